@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of this package, with its tests in `Tests/<name>Tests` when it has some.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + more,
+    exclude: [],
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "nines",
+  products: [
+    .executable(name: "nines", targets: ["nines"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    module("Stochastics", ["CGSL"]),
+    module("SimulationKernel", []),
+    module("ScenarioSchema", []),
+    module("ScenarioYAML", ["ScenarioSchema", .product(name: "Yams", package: "Yams")]),
+    module("CloudModel", ["ScenarioSchema", "Stochastics"]),
+    module("TraceFiles", ["CloudModel", "ScenarioYAML"]),
+    module("CloudSimulation", ["CloudModel", "SimulationKernel", "Stochastics"]),
+    module("Theory", ["Stochastics"]),
+    module("Experiments", ["CloudSimulation", "Theory"]),
+    module("Reporting", ["Experiments", "CloudModel"]),
+    .executableTarget(
+      name: "nines",
+      dependencies: [
+        "Reporting", "Experiments", "TraceFiles", "ScenarioYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "Stochastics"),
+    tests(of: "SimulationKernel"),
+    tests(of: "ScenarioSchema"),
+    tests(of: "ScenarioYAML"),
+    tests(of: "CloudModel", ["ScenarioYAML"]),
+    tests(of: "TraceFiles"),
+    tests(of: "CloudSimulation", ["TraceFiles", "Theory"]),
+    tests(of: "Theory"),
+    tests(of: "Experiments", ["TraceFiles"]),
+    tests(of: "Reporting", ["TraceFiles"]),
+    .testTarget(
+      name: "ninesTests", dependencies: ["TestSupport", "nines"], swiftSettings: settings),
+  ]
+)
