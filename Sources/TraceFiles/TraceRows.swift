@@ -30,7 +30,7 @@ struct TraceRows {
   }
 
   /// The trace, when there are rows enough to know the step.
-  func finish() throws(TraceError) -> TrafficTrace {
+  mutating func finish() throws(TraceError) -> TrafficTrace {
     if values.count < 2 {
       throw TraceError(
         file: file, found: values.isEmpty ? "no rows of values" : "one row of values",
@@ -42,9 +42,11 @@ struct TraceRows {
       case .rate(let perSeconds): perSeconds
       case .count: Double(step)
       }
+    // In place, as the values may be many.
+    for index in values.indices { values[index] /= seconds }
     return TrafficTrace(
       start: start, hasCalendarTime: header.timeKind != .relativeSeconds, step: step,
-      ratesPerSecond: values.map { $0 / seconds }, source: file)
+      ratesPerSecond: values, source: file)
   }
 
   private func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }

@@ -40,23 +40,23 @@ public struct CSVWriter {
   /// Adds a cell of text.
   public mutating func text(_ value: String) {
     startCell()
-    var needsQuotes = value.isEmpty && columnCount == 1  // Else the row would be an empty line.
-    for byte in value.utf8
-    where byte == 0x22 || byte == 0x2C || byte == 0x0D || byte == 0x0A {
-      needsQuotes = true
-      break
+    let bytes = value.utf8.span
+    var needsQuotes = bytes.isEmpty && columnCount == 1  // Else the row would be an empty line.
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == 0x22 || byte == 0x2C || byte == 0x0D || byte == 0x0A { needsQuotes = true }
     }
     let looksLikeFormula =
-      switch value.utf8.first {
+      switch bytes.isEmpty ? 0 : bytes[0] {
       case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: true  // = + - @ tab return
       default: false
       }
     if needsQuotes { buffer.append(0x22) }
     if looksLikeFormula { buffer.append(0x27) }
     if needsQuotes {
-      for byte in value.utf8 {
-        if byte == 0x22 { buffer.append(0x22) }
-        buffer.append(byte)
+      for index in bytes.indices {
+        if bytes[index] == 0x22 { buffer.append(0x22) }
+        buffer.append(bytes[index])
       }
       buffer.append(0x22)
     } else {

@@ -8,23 +8,27 @@ extension [UInt8] {
 
   /// Appends a whole number with at least `digits` digits, filled with zeros on the left.
   mutating func append(decimal value: UInt64, digits: Int) {
-    var count = 1
-    var bound: UInt64 = 10
-    while value >= bound {
-      count += 1
-      let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
-      if overflow { break }
-      bound = next
+    let tenTo16: UInt64 = 10_000_000_000_000_000
+    if value >= tenTo16 {
+      append(decimal: value / tenTo16, digits: digits - 16)
+      append(decimal: value % tenTo16, digits: 16)
+      return
     }
-    count = Swift.max(count, digits)
-    append(contentsOf: repeatElement(0x30, count: count))
+    // The digits come from the right and are written from the left: up to 16 of them wait in one
+    // register, a byte each.
+    var waiting: UInt128 = 0
+    var count = 0
     var rest = value
-    var index = self.count - 1
-    while rest > 0 {
+    repeat {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      self[index] = 0x30 + UInt8(truncatingIfNeeded: digit)
+      waiting = waiting << 8 | UInt128(0x30 + digit)
       rest = quotient
-      index -= 1
+      count += 1
+    } while rest > 0
+    for _ in 0..<Swift.max(0, digits - count) { append(0x30) }
+    for _ in 0..<count {
+      append(UInt8(truncatingIfNeeded: waiting))
+      waiting >>= 8
     }
   }
 
