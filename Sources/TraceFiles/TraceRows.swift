@@ -1,3 +1,5 @@
+import CloudModel
+
 /// The rows of a trace as they are read: times are checked and forgotten, values kept.
 struct TraceRows {
   private let header: TraceHeader
@@ -7,6 +9,8 @@ struct TraceRows {
   private var start: Int64 = 0
   private var last: Int64 = 0
   private var step: Int64 = 0
+  /// Midnight of 1970-01-05, a Monday: where seconds of an unnamed start are counted from.
+  private static let monday: Int64 = 4 * 86_400
 
   init(_ header: TraceHeader, file: String, _ reader: CSVReader) {
     self.header = header
@@ -45,8 +49,8 @@ struct TraceRows {
     // In place, as the values may be many.
     for index in values.indices { values[index] /= seconds }
     return TrafficTrace(
-      start: start, hasCalendarTime: header.timeKind != .relativeSeconds, step: step,
-      ratesPerSecond: values, source: file)
+      startUnixSeconds: header.timeKind == .relativeSeconds ? start + Self.monday : start,
+      stepSeconds: step, ratesPerSecond: values, source: file)
   }
 
   private func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
@@ -114,7 +118,14 @@ struct TraceRows {
         }
       }
     case .unixSeconds, .relativeSeconds:
-      if let seconds = wholeSeconds(cell) { return seconds }
+      if let seconds = wholeSeconds(cell) {
+        if header.timeKind == .unixSeconds || seconds.magnitude < 1_000_000_000 { return seconds }
+        throw TraceError(
+          file: file, line: reader.line, column: reader.column(header.timeColumn),
+          found: "\(seconds) s after the start, which is over 31 years",
+          allowed: "seconds count from the start of the trace",
+          remedy: "name the column 'unix_seconds' if they count from 1970")
+      }
       found = "'\(TraceError.excerpt(cell))' is no whole number of seconds"
       remedy = "write seconds, or times in a column named 'start_utc'"
     }

@@ -1,3 +1,5 @@
+import CloudModel
+
 /// Moments as traces write them.
 enum TraceTime {
   /// Why a text is no moment.
@@ -34,34 +36,20 @@ enum TraceTime {
       second = hour * 3600 + minute * 60 + whole - (try zone(&rest))
     }
     guard rest.isAtEnd else { throw .notATime }
-    guard year >= 1, (1...12).contains(month), day >= 1, day <= days(in: month, of: year) else {
-      throw .noSuchTime
-    }
-    return daysSinceEpoch(year, month, day) * 86_400 + second
+    guard year >= 1, (1...12).contains(month), day >= 1 else { throw .noSuchTime }
+    let date = CivilDate(year: year, month: month, day: day)
+    // A day that its month lacks would come back as a day of the next month.
+    guard CivilDate(unixSeconds: date.unixSeconds) == date else { throw .noSuchTime }
+    return date.unixSeconds + second
   }
 
   /// The moment as text, for messages.
   static func text(_ unixSeconds: Int64) -> String {
-    let second = ((unixSeconds % 86_400) + 86_400) % 86_400
-    var days = (unixSeconds - second) / 86_400
-    var year: Int64 = 1970
-    // Messages name moments within centuries of 1970, so walking year by year is quick enough.
-    while days < 0 {
-      year -= 1
-      days += isLeap(year) ? 366 : 365
-    }
-    while days >= (isLeap(year) ? 366 : 365) {
-      days -= isLeap(year) ? 366 : 365
-      year += 1
-    }
-    var month: Int64 = 1
-    while days >= self.days(in: month, of: year) {
-      days -= self.days(in: month, of: year)
-      month += 1
-    }
+    let date = CivilDate(unixSeconds: unixSeconds)
+    let second = unixSeconds - date.unixSeconds
     func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let date = "\(year)-\(two(month))-\(two(days + 1))"
-    return "\(date)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+    let day = "\(date.year)-\(two(date.month))-\(two(date.day))"
+    return "\(day)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
   }
 
   private static func zone(_ rest: inout Scanner) throws(Problem) -> Int64 {
@@ -75,29 +63,6 @@ enum TraceTime {
     guard let minutes else { throw .notATime }
     if hours > 18 || minutes > 59 { throw .noSuchTime }
     return sign * (hours * 3600 + minutes * 60)
-  }
-
-  private static func isLeap(_ year: Int64) -> Bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-  }
-
-  private static func days(in month: Int64, of year: Int64) -> Int64 {
-    switch month {
-    case 2: isLeap(year) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Days since 1970-01-01 in the proleptic Gregorian calendar, for years from 1.
-  ///
-  /// **Source**: Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*, `days_from_civil`.
-  private static func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let marchYear = month <= 2 ? year - 1 : year
-    let era = marchYear / 400
-    let yearOfEra = marchYear - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
   private struct Scanner {

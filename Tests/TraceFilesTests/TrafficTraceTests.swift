@@ -1,3 +1,4 @@
+import CloudModel
 import Foundation
 import Testing
 
@@ -44,10 +45,9 @@ struct TrafficTraceTests {
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("scenarios/data/azure2024_code_week_15min_digitised.csv").path
     let trace = try TrafficTrace.read(path)
-    #expect(trace.start == 1_715_299_200 && trace.hasCalendarTime)
-    #expect(trace.step == 900)
+    #expect(trace.startUnixSeconds == 1_715_299_200)
+    #expect(trace.stepSeconds == 900)
     #expect(trace.ratesPerSecond.count == 672)
-    #expect(trace.durationSeconds == 7 * 86_400)
     #expect(trace.ratesPerSecond[0] == 1404.3 / 60)
     let total = trace.ratesPerSecond.reduce(0, +) * 900
     // The published total is 16,803,695; each of 672 rates is rounded to 0.05 a minute at most.
@@ -61,7 +61,7 @@ struct TrafficTraceTests {
   func `the header says the unit of the values`(name: String, seconds: Double) throws {
     let trace = try read("seconds,\(name)\n0,12\n300,12\n600,0\n")
     #expect(trace.ratesPerSecond == [12 / seconds, 12 / seconds, 0])
-    #expect(trace.step == 300 && trace.start == 0 && !trace.hasCalendarTime)
+    #expect(trace.stepSeconds == 300)
   }
 
   @Test(arguments: [
@@ -72,20 +72,31 @@ struct TrafficTraceTests {
   func `times of ISO 8601 are read in UTC`(text: String) throws {
     let quoted = text.contains(",") ? "\"\(text)\"" : text
     let trace = try read("time,rps\n\(quoted),1\n2024-05-10T00:30:00Z,1\n")
-    #expect(trace.start == 1_715_300_100)
+    #expect(trace.startUnixSeconds == 1_715_300_100)
   }
 
   @Test func `dates alone are midnights, and leap days are known`() throws {
     let trace = try read("date,rps\n2024-02-28,1\n2024-02-29,2\n2024-03-01,3\n")
-    #expect(trace.step == 86_400 && trace.start == 1_709_078_400)
-    #expect(try read("unix_seconds,rps\n1709078400,1\n1709078460,2\n").hasCalendarTime)
+    #expect(trace.stepSeconds == 86_400 && trace.startUnixSeconds == 1_709_078_400)
+  }
+
+  @Test func `seconds count from 1970 or from a Monday, as the header says`() throws {
+    let unix = try read("unix_seconds,rps\n1709078400,1\n1709078460,2\n")
+    #expect(unix.startUnixSeconds == 1_709_078_400)
+    let relative = try read("seconds,rps\n3600,1\n7200,2\n")
+    #expect(relative.startUnixSeconds == 345_600 + 3_600)
+    #expect(CivilDate.weekday(unixSeconds: relative.startUnixSeconds) == 0)
+    #expect(
+      try message("seconds,rps\n1709078400,1\n1709078460,2\n")
+        == ":2:1: 1709078400 s after the start, which is over 31 years; seconds count from the start "
+        + "of the trace; name the column 'unix_seconds' if they count from 1970")
   }
 
   @Test func `what Excel writes is read`() throws {
     let trace = try read(
       "\u{FEFF}start_utc;note;requests_per_second\r\n2024-05-10 00:00:00;\"a;b\n\"\"c\"\"\";1404,25\r\n"
         + "2024-05-10 00:15:00;;1348,5\r\n;;\r\n\r\n")
-    #expect(trace.ratesPerSecond == [1404.25, 1348.5] && trace.step == 900)
+    #expect(trace.ratesPerSecond == [1404.25, 1348.5] && trace.stepSeconds == 900)
     #expect(try read("seconds\trps\r0\t1,5\r1\t2\r").ratesPerSecond == [1.5, 2])
   }
 
@@ -166,7 +177,7 @@ struct TrafficTraceTests {
   }
 
   @Test func `seconds are whole numbers`() throws {
-    #expect(try read("seconds,rps\n0,1\n600.0,1\n").step == 600)
+    #expect(try read("seconds,rps\n0,1\n600.0,1\n").stepSeconds == 600)
     for text in ["0.5", "1e30", "soon"] {
       #expect(
         try message("seconds,rps\n\(text),1\n")
