@@ -1,0 +1,71 @@
+/// The load balancer of each region; block `load_balancer`, presets `alb`, `nlb`, `gcp`, `perfect`.
+///
+/// Default: preset `alb`. Preset `perfect` finds a dead target at once and never queues.
+public struct LoadBalancer: Equatable, Sendable {
+  /// Key `interval`: between health checks of one target; default 30s (ALB).
+  public var interval: Duration
+  /// Key `unhealthy_threshold`: failed checks in a row before a target is taken out; default 2.
+  public var unhealthyThreshold: Int
+  /// Key `healthy_threshold`: passed checks in a row before a new target gets traffic; default 1,
+  /// as ALB passes a newly registered target on its first.
+  public var healthyThreshold: Int
+  /// Key `timeout`: of one check; default 5s.
+  public var timeout: Duration
+  /// Key `deregistration_delay`: how long a leaving target may finish its streams; default 300s.
+  public var deregistrationDelay: Duration
+  /// Key `queue_limit`: requests that wait in a region before more are shed; default 0.
+  public var queueLimit: Int
+
+  /// Makes a load balancer.
+  public init(
+    interval: Duration, unhealthyThreshold: Int, healthyThreshold: Int, timeout: Duration,
+    deregistrationDelay: Duration, queueLimit: Int
+  ) {
+    self.interval = interval
+    self.unhealthyThreshold = unhealthyThreshold
+    self.healthyThreshold = healthyThreshold
+    self.timeout = timeout
+    self.deregistrationDelay = deregistrationDelay
+    self.queueLimit = queueLimit
+  }
+}
+
+/// A part of the resolver population; an item of `routing.resolvers.mix`.
+public struct ResolverGroup: Equatable, Sendable {
+  /// Key `share`: of all requests.
+  public var share: Double
+  /// Key `minimum_ttl`: the least time to live that it honours; default 0s.
+  public var minimumTTL: Duration
+  /// Key `honours_ttl`: false for a cache that ignores the record's time to live (pinned); default true.
+  public var honoursTTL: Bool
+  /// Key `extra`: mean of an exponential time that it holds a record beyond that; default 0s.
+  public var meanExtra: Duration
+
+  /// Makes a group.
+  public init(share: Double, minimumTTL: Duration, honoursTTL: Bool, meanExtra: Duration) {
+    self.share = share
+    self.minimumTTL = minimumTTL
+    self.honoursTTL = honoursTTL
+    self.meanExtra = meanExtra
+  }
+}
+
+/// How users find a region; block `routing`.
+public struct Routing: Equatable, Sendable {
+  /// Key `weights: {us-east-1: 60%, …}`: share of each region in the record, by region;
+  /// default: all to the failover's primary region, else equal parts.
+  public var weights: [Double]
+  /// Key `resolvers: {preset: flavel-2014}` or `resolvers: {mix: […]}`; default that preset:
+  /// 58 % honest, 30 % honest with at least 60 s, 9 % plus a mean of 180 s, 3 % pinned for a mean
+  /// of 2400 s. Preset `honest`: everybody keeps to the time to live.
+  public var resolvers: [ResolverGroup]
+  /// Key `dns_ttl`: the record's time to live when there is no `failover_config`; default 60s.
+  public var dnsTTL: Duration
+
+  /// Makes a routing description.
+  public init(weights: [Double], resolvers: [ResolverGroup], dnsTTL: Duration) {
+    self.weights = weights
+    self.resolvers = resolvers
+    self.dnsTTL = dnsTTL
+  }
+}

@@ -1,0 +1,56 @@
+internal import CGSL
+
+/// The one place that calls GSL: distribution functions for intervals, after the simulation.
+///
+/// Nothing here may decide an event's time: its last bits differ between processors.
+enum SpecialFunctions {
+  /// Switches off, once, GSL's handler that would abort the process; NaN tells of an error instead.
+  private static let handlerIsOff: Bool = {
+    gsl_set_error_handler_off()
+    return true
+  }()
+
+  /// The quantile of the standard normal law.
+  static func normalQuantile(_ p: Double) -> Double {
+    precondition(handlerIsOff)
+    return gsl_cdf_ugaussian_Pinv(p)
+  }
+
+  /// The quantile of Student's t law.
+  static func studentQuantile(
+    _ p: Double, degreesOfFreedom: Double
+  ) throws(StatisticsError) -> Double {
+    precondition(handlerIsOff)
+    return try checked(gsl_cdf_tdist_Pinv(p, degreesOfFreedom), "Student's t quantile")
+  }
+
+  /// The distribution function of Student's t law.
+  static func studentCDF(_ t: Double, degreesOfFreedom: Double) throws(StatisticsError) -> Double {
+    precondition(handlerIsOff)
+    return try checked(gsl_cdf_tdist_P(t, degreesOfFreedom), "Student's t probability")
+  }
+
+  /// The quantile of the beta law.
+  static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) throws(StatisticsError) -> Double
+  {
+    precondition(handlerIsOff)
+    return try checked(gsl_cdf_beta_Pinv(p, a, b), "beta quantile")
+  }
+
+  /// P(X <= k) for a binomial law.
+  static func binomialCDF(_ k: Int, trials: Int, p: Double) throws(StatisticsError) -> Double {
+    precondition(handlerIsOff)
+    if k < 0 { return 0 }
+    guard let small = UInt32(exactly: k), let count = UInt32(exactly: trials) else {
+      throw .parameter(
+        ParameterError(parameter: "trials", value: Double(trials), range: "up to 4,294,967,295"))
+    }
+    return try checked(gsl_cdf_binomial_P(small, p, count), "binomial probability")
+  }
+
+  /// A result, unless it is the NaN by which GSL tells of a failed computation.
+  private static func checked(_ value: Double, _ name: String) throws(StatisticsError) -> Double {
+    if value.isNaN { throw .notComputable(name) }
+    return value
+  }
+}
