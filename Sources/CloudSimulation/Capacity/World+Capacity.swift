@@ -1,0 +1,166 @@
+import CloudModel
+
+extension World {
+  /// Changes a cell's counts, after bringing its instance hours up to now.
+  mutating func changeCell(_ cell: Int, _ change: (inout CellState) -> Void) {
+    let region = design.cells[cell].region
+    let before = state.cells[cell]
+    let held = Int128(state.now - before.since)
+    state.cells[cell].exposure += Int128(before.serving + before.ramping) * held
+    state.cells[cell].billed += Int128(before.billedCount) * held
+    state.cells[cell].since = state.now
+    change(&state.cells[cell])
+    let after = state.cells[cell]
+    precondition(
+      after.serving >= 0 && after.ramping >= 0 && after.launching >= 0 && after.deadListed >= 0
+        && after.draining >= 0, "negative count in cell \(cell) at \(state.now) ns: \(after)")
+    state.regions[region].weight += after.weight - before.weight
+    state.regions[region].launching += after.launching - before.launching
+    state.regions[region].ramping += after.ramping - before.ramping
+    state.isStale = true
+  }
+
+  /// Instances that a pool's controller believes to have.
+  func present(pool: Int) -> Int {
+    design.cellsOfPool[pool].reduce(0) { $0 + state.cells[$1].present }
+  }
+
+  /// Dead instances wait for a machine.
+  mutating func wait(_ count: Int, cell: Int, slot: Int) {
+    if count == 0 { return }
+    for index in state.waiting.indices
+    where state.waiting[index].cell == cell && state.waiting[index].incident == slot {
+      state.waiting[index].count += count
+      return
+    }
+    state.waiting.append(WaitingInstances(incident: slot, cell: cell, count: count))
+  }
+
+  /// Brings a pool towards what is wanted of it: restarts in place first, then replacements.
+  mutating func reconcile(pool: Int) {
+    restartWaiting(pool: pool)
+    let waits =
+      design.scenario.pools[pool].crashResponse == .restart ? waitingCount(pool: pool) : 0
+    var need = state.desired[pool] - present(pool: pool) - waits
+    while need > 0, let cell = cellWithRoom(pool: pool, besides: nil) {
+      startLaunch(cell: cell, restart: false, owner: takeWaiting(pool: pool))
+      need -= 1
+    }
+    state.waiting.removeAll { $0.count == 0 }
+  }
+
+  private func waitingCount(pool: Int) -> Int {
+    state.waiting.reduce(0) { $0 + (design.cells[$1.cell].pool == pool ? $1.count : 0) }
+  }
+
+  /// Machines whose fault is over load their model again, as many as are still wanted.
+  private mutating func restartWaiting(pool: Int) {
+    var room = state.desired[pool] - present(pool: pool)
+    for index in state.waiting.indices {
+      let entry = state.waiting[index]
+      if entry.count == 0 || design.cells[entry.cell].pool != pool { continue }
+      if state.incidents[entry.incident].isActive { continue }
+      if state.blocked[design.cells[entry.cell].zone] > 0 { continue }
+      for _ in 0..<entry.count {
+        state.waiting[index].count -= 1
+        if room > 0 {
+          startLaunch(cell: entry.cell, restart: true, owner: entry.incident)
+          room -= 1
+        } else {
+          state.incidents[entry.incident].missing -= 1
+        }
+      }
+    }
+  }
+
+  /// The incident whose dead instance a new one replaces, or -1.
+  private mutating func takeWaiting(pool: Int) -> Int {
+    for index in state.waiting.indices
+    where state.waiting[index].count > 0 && design.cells[state.waiting[index].cell].pool == pool {
+      state.waiting[index].count -= 1
+      return state.waiting[index].incident
+    }
+    return -1
+  }
+
+  /// The cell of a pool that may take one more, with the fewest; the first of equals.
+  func cellWithRoom(pool: Int, besides excluded: Int?) -> Int? {
+    var total = 0
+    var best: Int?
+    var fewest = Int.max
+    for cell in design.cellsOfPool[pool] {
+      let count = state.cells[cell].present + state.cells[cell].draining
+      total += count
+      if state.blocked[design.cells[cell].zone] > 0 || cell == excluded { continue }
+      if count < design.cells[cell].maximum, state.cells[cell].present < fewest {
+        fewest = state.cells[cell].present
+        best = cell
+      }
+    }
+    return total < design.scenario.pools[pool].quota ? best : nil
+  }
+
+  /// Instances that a pool could still start within its limits, as if no zone were blocked.
+  func headroom(pool: Int) -> Int {
+    var total = 0
+    var room = 0
+    for cell in design.cellsOfPool[pool] {
+      let count = state.cells[cell].present + state.cells[cell].draining
+      total += count
+      room += max(0, design.cells[cell].maximum - count)
+    }
+    return max(0, min(room, design.scenario.pools[pool].quota - total))
+  }
+
+  // MARK: Changing what is wanted
+
+  /// Wants so many more instances in a region; returns how many its limits allow.
+  @discardableResult
+  mutating func scaleOut(region: Int, by count: Int) -> Int {
+    var left = count
+    for pool in design.scenario.regions[region].pools.map(\.index) where left > 0 {
+      let limit = Swift.min(
+        design.scenario.pools[pool].quota,
+        design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].maximum })
+      let add = max(0, min(left, limit - state.desired[pool]))
+      if add == 0 { continue }
+      state.desired[pool] += add
+      left -= add
+      reconcile(pool: pool)
+    }
+    return count - left
+  }
+
+  /// Wants so many fewer instances in a region, not under its pools' minimum; they drain first.
+  mutating func scaleIn(region: Int, by count: Int) {
+    var left = count
+    for pool in design.scenario.regions[region].pools.map(\.index).reversed() {
+      let least = design.scenario.pools[pool].minPerZone * design.cellsOfPool[pool].count
+      while left > 0, state.desired[pool] > least, let cell = fullestCell(pool: pool) {
+        state.desired[pool] -= 1
+        left -= 1
+        changeCell(cell) {
+          $0.serving -= 1
+          $0.draining += 1
+        }
+        schedule(Event(.drained, cell), at: state.now + design.loadBalancer.deregistration)
+      }
+    }
+  }
+
+  private func fullestCell(pool: Int) -> Int? {
+    var best: Int?
+    var most = design.scenario.pools[pool].minPerZone
+    for cell in design.cellsOfPool[pool]
+    where state.cells[cell].serving > 0 && state.cells[cell].present > most {
+      most = state.cells[cell].present
+      best = cell
+    }
+    return best
+  }
+
+  /// Instances that the controllers want in a region.
+  func desired(region: Int) -> Int {
+    design.scenario.regions[region].pools.reduce(0) { $0 + state.desired[$1.index] }
+  }
+}

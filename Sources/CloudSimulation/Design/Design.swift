@@ -1,0 +1,255 @@
+import CloudModel
+import Stochastics
+
+/// A cell: the instances of one pool in one zone.
+struct CellDesign: Equatable, Sendable {
+  let pool: Int
+  let zone: Int
+  let region: Int
+  let initial: Int
+  let maximum: Int
+  let streams: CellStreams
+}
+
+/// Positions of a cell's streams in `Design.streamKeys`.
+struct CellStreams: Equatable, Sendable {
+  let provisioning: Int
+  let restart: Int
+  let load: Int
+  let warmUp: Int
+  let healthCheck: Int
+}
+
+/// A component that faults of one class can hit, with its own streams.
+///
+/// Instances of a cell are one component: a clock at the summed rate of the cell's quota, with a
+/// drawn index; a hit on an absent instance is void, so a larger pool shifts nobody's draws.
+struct FaultSource: Equatable, Sendable {
+  let faultClass: Int
+  /// A cell, zone or region, by the class's scope.
+  let place: Int
+  /// Mean gap in nanoseconds; infinite for listed times.
+  let meanGap: Double
+  /// Instances that the clock stands for; 1 for zones and regions.
+  let population: Int
+  let times: [Int64]
+  let onsetStream: Int
+  let indexStream: Int
+  let durationStream: Int
+}
+
+/// A class of faults as the simulation sees it: natural classes first, then one for each drill.
+struct FaultClass: Equatable, Sendable {
+  let name: String
+  let scope: FaultScope
+  let duration: Distribution
+  let capacityLoss: Double
+  let losesMemory: Bool
+  let blocksLaunches: Bool
+  let losesEndpoint: Bool
+  let hangs: Bool
+  /// Position in `Scenario.drills`, if it is one.
+  let drill: Int?
+
+  init(
+    name: String, scope: FaultScope, duration: Distribution, effects: [FaultEffect], drill: Int?
+  ) {
+    self.name = name
+    self.scope = scope
+    self.duration = duration
+    self.drill = drill
+    var capacityLoss = 0.0
+    var losesMemory = false
+    var blocksLaunches = false
+    var losesEndpoint = false
+    var hangs = false
+    for effect in effects {
+      switch effect {
+      case .capacityLoss(let share): capacityLoss = share
+      case .memoryLoss: losesMemory = true
+      case .launchBlock: blocksLaunches = true
+      case .endpointLoss(let hanging):
+        losesEndpoint = true
+        hangs = hanging
+      }
+    }
+    self.capacityLoss = capacityLoss
+    self.losesMemory = losesMemory
+    self.blocksLaunches = blocksLaunches
+    self.losesEndpoint = losesEndpoint
+    self.hangs = hangs
+  }
+}
+
+/// One planned occurrence of a drill.
+struct DrillDate: Equatable, Sendable {
+  let time: Int64
+  let drill: Int
+  /// A cell, zone or region, by the drill's scope.
+  let place: Int
+}
+
+/// A scenario compiled for the event loop: dense arrays, whole nanoseconds, exact rates.
+///
+/// It never changes during a run, so replications share it.
+public struct Design: Sendable {
+  /// The scenario that it was made from.
+  public let scenario: Scenario
+  let demand: DemandTable
+  let speed: SpeedTable
+  let cells: ContiguousArray<CellDesign>
+  let cellsOfPool: [[Int]]
+  let cellsOfZone: [[Int]]
+  let cellsOfRegion: [[Int]]
+  let zonesOfRegion: [[Int]]
+  let curve: ResolverCurve
+  let weights: [Share]
+  let classes: [FaultClass]
+  let sources: [FaultSource]
+  let drillDates: [DrillDate]
+  /// Starts of the calendar months inside the horizon, after the first; nanoseconds.
+  let monthStarts: [Int64]
+  let streamKeys: [StreamKey]
+  let failover: FailoverDesign?
+  let loadBalancer: LoadBalancerDesign
+  let autoscaler: AutoscalerDesign?
+  let horizon: Int64
+  let scenarioDigestNames: [String]
+
+  /// Compiles a scenario.
+  ///
+  /// - Parameter seed: replaces the scenario's seed.
+  public init(_ scenario: Scenario, seed: UInt64? = nil) {
+    self.scenario = scenario
+    var keys = StreamKeys(seed: seed ?? scenario.seed)
+    horizon = Units.nanoseconds(scenario.horizon)
+    demand = DemandTable(scenario)
+    let model = scenario.models[0]
+    speed = SpeedTable(model, scenario.traffic.classes)
+    cells = Self.cells(scenario, &keys)
+    let cells = cells
+    func group(_ count: Int, _ key: (CellDesign) -> Int) -> [[Int]] {
+      (0..<count).map { item in cells.indices.filter { key(cells[$0]) == item } }
+    }
+    cellsOfPool = group(scenario.pools.count) { $0.pool }
+    cellsOfZone = group(scenario.zones.count) { $0.zone }
+    cellsOfRegion = group(scenario.regions.count) { $0.region }
+    zonesOfRegion = scenario.regions.map { $0.zones.map(\.index) }
+    curve = ResolverCurve(
+      scenario.routing.resolvers, ttl: scenario.failover?.dnsTTL ?? scenario.routing.dnsTTL)
+    weights = Apportion.shares(scenario.routing.weights)
+    classes = Self.classes(scenario)
+    sources = FaultSources.make(scenario, classes, cells, &keys)
+    drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfRegion)
+    monthStarts = Self.months(scenario, horizon)
+    failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
+    loadBalancer = LoadBalancerDesign(
+      scenario.loadBalancer, warmup: scenario.failover?.loadBalancerWarmup ?? .zero)
+    autoscaler = scenario.autoscaling.map {
+      AutoscalerDesign($0, buffer: scenario.capacityBuffer)
+    }
+    streamKeys = keys.keys
+    scenarioDigestNames = keys.names
+  }
+
+  private static func cells(
+    _ scenario: Scenario, _ keys: inout StreamKeys
+  ) -> ContiguousArray<CellDesign> {
+    var cells: ContiguousArray<CellDesign> = []
+    for (poolIndex, pool) in scenario.pools.enumerated() {
+      for zone in scenario.regions[pool.region.index].zones {
+        let name = "\(scenario.zones[zone.index].name)/\(pool.name)"
+        cells.append(
+          CellDesign(
+            pool: poolIndex, zone: zone.index, region: pool.region.index,
+            initial: pool.initialPerZone, maximum: pool.maxPerZone,
+            streams: CellStreams(
+              provisioning: keys.add(name, "provisioning"), restart: keys.add(name, "restart"),
+              load: keys.add(name, "model load"), warmUp: keys.add(name, "warm-up"),
+              healthCheck: keys.add(name, "health check"))))
+      }
+    }
+    return cells
+  }
+
+  private static func classes(_ scenario: Scenario) -> [FaultClass] {
+    var classes = scenario.faults.map {
+      FaultClass(
+        name: $0.name, scope: $0.scope, duration: $0.duration, effects: $0.effects, drill: nil)
+    }
+    for (index, drill) in scenario.drills.enumerated() {
+      let seconds = Double(Units.nanoseconds(drill.duration)) / 1e9
+      classes.append(
+        FaultClass(
+          name: "drill \(drill.name)", scope: drill.scope, duration: .constant(seconds),
+          effects: drill.effects, drill: index))
+    }
+    return classes
+  }
+
+  private static func months(_ scenario: Scenario, _ horizon: Int64) -> [Int64] {
+    let start = scenario.startUnixSeconds
+    let first = CivilDate(unixSeconds: start)
+    var months: [Int64] = []
+    var next: Int64 = 1
+    while true {
+      let time = (first.firstOfMonth(adding: next).unixSeconds - start) * Units.second
+      if time >= horizon { return months }
+      months.append(time)
+      next += 1
+    }
+  }
+
+  /// The names of the fault classes, in the order of `ReplicationResult.classes`: faults, then drills.
+  public var faultClassNames: [String] { classes.map(\.name) }
+
+  /// The name of the place that an incident hit.
+  public func placeName(_ scope: FaultScope, _ place: Int) -> String {
+    switch scope {
+    case .instance:
+      let cell = cells[place]
+      return "\(scenario.zones[cell.zone].name)/\(scenario.pools[cell.pool].name)"
+    case .zone: return scenario.zones[place].name
+    case .region: return scenario.regions[place].name
+    }
+  }
+}
+
+/// Collects the names of random streams and hands out their positions.
+struct StreamKeys {
+  private let seed: UInt64
+  private(set) var keys: [StreamKey] = []
+  private(set) var names: [String] = []
+
+  init(seed: UInt64) { self.seed = seed }
+
+  /// The position of a new stream.
+  mutating func add(_ component: String, _ purpose: String) -> Int {
+    keys.append(StreamKey(seed: seed, component: component, purpose: purpose))
+    names.append("\(component): \(purpose)")
+    return keys.count - 1
+  }
+}
+
+/// Largest-remainder rounding: parts that add up to the whole exactly.
+enum Apportion {
+  /// Shares in exact units, which add up to the whole; equal remainders go to the earlier part.
+  static func shares(_ weights: [Double]) -> [Share] {
+    let total = weights.reduce(0, +)
+    let exact = weights.map { $0 / total * 1e12 }
+    var parts = exact.map { Share($0.rounded(.down)) }
+    var left = Units.wholeShare - parts.reduce(0, +)
+    let order = exact.indices.sorted {
+      let a = exact[$0] - exact[$0].rounded(.down)
+      let b = exact[$1] - exact[$1].rounded(.down)
+      return a == b ? $0 < $1 : a > b
+    }
+    var next = 0
+    while left > 0, !order.isEmpty {
+      parts[order[next % order.count]] += 1
+      left -= 1
+      next += 1
+    }
+    return parts
+  }
+}

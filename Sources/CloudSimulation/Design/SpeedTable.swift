@@ -1,0 +1,141 @@
+import CloudModel
+import Stochastics
+
+/// What one instance can do, from its model's speed and the mix of request classes.
+///
+/// Throughput with b running sequences is `X(b) = 1 / (A + B·t(b)/b)`, where A is the mean prefill
+/// time (less what decoding hides), B the mean number of output tokens and t(b) = alpha + beta·b.
+struct SpeedTable: Equatable, Sendable {
+  /// Steps of a ramp: an instance at full weight counts so many units.
+  static let unitsPerInstance: Int64 = 8
+
+  /// Capacity of one unit of weight: an eighth of an instance's.
+  let unitRate: Rate
+  /// Sequences that an instance runs at its capacity.
+  let batchCap: Double
+  /// Longest wait in the queue that still meets the deadline for the first token, seconds.
+  let patience: Double
+  /// `missed[b]`: share that misses an end-to-end deadline with b running sequences.
+  let missed: [Share]
+  private let alpha: Double
+  private let beta: Double
+  private let prefill: Double
+  private let outputTokens: Double
+  private let fixedService: Double?
+
+  init(_ model: Model, _ classes: [RequestClass]) {
+    let deadline = classes.map(\.firstTokenSeconds).min() ?? 0
+    switch model.speed {
+    case .fixed(let rate, let service):
+      alpha = 0
+      beta = 0
+      prefill = 0
+      outputTokens = 0
+      fixedService = service
+      batchCap = rate * service
+      patience = deadline
+      unitRate = Units.rate(rate / Double(Self.unitsPerInstance))
+      missed = []
+    case .batched(let alpha, let beta, let cap, let prefillRate, let overlap):
+      var input = 0.0
+      var output = 0.0
+      for item in classes {
+        input += item.share * item.inputTokens.mean
+        output += item.share * item.outputTokens.mean
+      }
+      self.alpha = alpha
+      self.beta = beta
+      prefill = input / prefillRate * (1 - overlap)
+      outputTokens = output
+      fixedService = nil
+      batchCap = Double(cap)
+      let step = alpha + beta * Double(cap)
+      let capacity = 1 / (prefill + output * step / Double(cap))
+      unitRate = Units.rate(capacity / Double(Self.unitsPerInstance))
+      patience = Swift.max(0, deadline - input / prefillRate)
+      missed = (0...cap).map { b in
+        Units.share(
+          DeadlineMiss.share(
+            classes, prefillRate: prefillRate, tokenTime: alpha + beta * Double(b)))
+      }
+    }
+  }
+
+  /// Sequences that run on one instance that serves so many requests per second.
+  func running(requestsPerSecond x: Double) -> Double {
+    if let fixedService { return Swift.min(x * fixedService, batchCap) }
+    if x <= 0 { return 0 }
+    let free = 1 - x * (prefill + beta * outputTokens)
+    if free <= 0 { return batchCap }
+    return Swift.min(batchCap, alpha * x * outputTokens / free)
+  }
+
+  /// Requests per second of one instance with so many running sequences.
+  func throughput(running b: Double) -> Double {
+    if let fixedService {
+      let full = Double(unitRate) * Double(Self.unitsPerInstance) / Units.ratePerRequestPerSecond
+      return fixedService > 0 ? Swift.min(full, b / fixedService) : full
+    }
+    if b <= 0 { return 0 }
+    return 1 / (prefill + outputTokens * (alpha + beta * b) / b)
+  }
+
+  /// Requests per second of one instance whose utilisation is this share of the batch cap.
+  func throughput(utilisation: Double) -> Double {
+    if let fixedService, fixedService == 0 {
+      let full = Double(unitRate) * Double(Self.unitsPerInstance) / Units.ratePerRequestPerSecond
+      return full * utilisation
+    }
+    return throughput(running: utilisation * batchCap)
+  }
+
+  /// Running sequences over the batch cap, in 1e-6; of an instance without a service time: the load.
+  func utilisation(served: Rate, weight: Int64) -> Int64 {
+    if weight <= 0 { return 0 }
+    if let fixedService, fixedService == 0 {
+      let share = Double(served) / (Double(unitRate) * Double(weight))
+      return Int64((Swift.min(1, share) * 1e6).rounded())
+    }
+    let b = running(requestsPerSecond: perInstance(served, weight))
+    return Int64((b / batchCap * 1e6).rounded())
+  }
+
+  /// Requests per second of a full instance, when so much is served by so many units of weight.
+  func perInstance(_ served: Rate, _ weight: Int64) -> Double {
+    Double(served) / Units.ratePerRequestPerSecond * Double(Self.unitsPerInstance) / Double(weight)
+  }
+}
+
+/// The share of requests whose own token counts make them miss their deadline.
+enum DeadlineMiss {
+  /// Points at which the law of the prompt's length is cut for the sum of prompt and answer.
+  private static let points = 400
+
+  /// The share of all requests, at a time per output token; 0 … 1.
+  ///
+  /// A streaming class misses when its prefill takes longer than the deadline of the first token or
+  /// a step takes longer than the stall limit; another class when prefill and answer together do.
+  static func share(
+    _ classes: [RequestClass], prefillRate: Double, tokenTime: Double
+  ) -> Double {
+    var total = 0.0
+    for item in classes {
+      var miss = 0.0
+      if item.streaming {
+        let late = 1 - item.inputTokens.cdf(item.firstTokenSeconds * prefillRate)
+        miss = tokenTime > item.stallSeconds ? 1 : late
+      }
+      if let answer = item.answerSeconds {
+        var late = 0.0
+        for point in 0..<points {
+          let input = item.inputTokens.quantile((Double(point) + 0.5) / Double(points))
+          let left = answer - input / prefillRate
+          late += left <= 0 ? 1 : 1 - item.outputTokens.cdf(left / tokenTime)
+        }
+        miss = Swift.max(miss, late / Double(points))
+      }
+      total += item.share * miss
+    }
+    return Swift.min(1, Swift.max(0, total))
+  }
+}

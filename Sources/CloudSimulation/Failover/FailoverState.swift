@@ -1,0 +1,100 @@
+/// Where the failover stands.
+enum FailoverPhase: Equatable, Sendable {
+  /// The record is as the scenario sets it.
+  case home
+  /// A loss was detected; scope, strategy and capacity are being decided.
+  case deciding
+  /// The canary's record change is on its way to the name servers.
+  case changingForCanary
+  /// A small share goes to the target, and synthetic monitors judge it.
+  case canary
+  /// The canary failed; its record change is being taken back.
+  case rollingBack
+  /// After a rolled-back canary, before the next.
+  case waiting
+  /// The record change for the rest is on its way.
+  case changingToMove
+  /// The record points to the other region.
+  case away
+  /// The traffic goes back in steps.
+  case failingBack
+}
+
+/// State of the failover between the two regions of the pair.
+struct FailoverState: Equatable, Sendable {
+  var phase = FailoverPhase.home
+  /// From where and to where it moves; positions of regions.
+  var from: Int
+  var to: Int
+  /// Slot of the incident that it answers, or -1.
+  var incident = -1
+  /// Events with another stamp were overtaken.
+  var stamp: UInt32 = 0
+  /// Share that the record change under way moves from `pendingFrom` to `pendingTo`.
+  var pendingFrom = 0
+  var pendingTo = 0
+  var pendingAmount: Int64 = 0
+  /// Passes in a row of each synthetic monitor.
+  var passes: [Int]
+  var isValidating = false
+  var failbackStep = 0
+  var holdDownStamp: UInt32 = 0
+  var isHoldingDown = false
+  /// Failovers that were decided, and those of them within a hold-down after a failback.
+  var failovers = 0
+  var flaps = 0
+  var lastHome: Int64 = -1
+
+  init(_ design: Design) {
+    from = design.failover?.primary ?? 0
+    to = design.failover?.secondary ?? 0
+    passes = Array(repeating: 0, count: design.failover?.monitors ?? 0)
+  }
+
+  /// Whether traffic is being moved or has been.
+  var isAway: Bool { phase != .home && phase != .deciding }
+  /// Whether a failover is not yet undone.
+  var isBusy: Bool { phase != .home }
+  /// Whether traffic is on its way back.
+  var isFailingBack: Bool { phase == .failingBack }
+
+  /// The phase of a request that meets the dead region while its record still points there.
+  var lossPhase: LossPhase? {
+    switch phase {
+    case .home: nil
+    case .deciding: .decision
+    case .changingForCanary, .changingToMove: .propagation
+    case .canary, .rollingBack, .waiting: .canary
+    case .away, .failingBack: .failback
+    }
+  }
+}
+
+/// What the observers of one region know.
+struct RegionHealth: Equatable, Sendable {
+  /// Failed and passed probes in a row, by observer.
+  var failures: [Int]
+  var passes: [Int]
+  /// The verdict: false from detection until enough observers saw enough passes.
+  var isHealthy = true
+  /// When the first probe of the suspicion failed, or -1.
+  var firstFailure: Int64 = -1
+  var boundStamp: UInt32 = 0
+  /// Whether probes are events now; they are only where one can change something.
+  var isProbing = false
+  var stamp: UInt32 = 0
+  /// Totals at past moments, for the success ratio over a window.
+  var marks: [SuccessMark] = []
+
+  init(observers: Int) {
+    failures = Array(repeating: 0, count: observers)
+    passes = Array(repeating: 0, count: observers)
+  }
+}
+
+/// A region's totals at a moment.
+struct SuccessMark: Equatable, Sendable {
+  let time: Int64
+  let arrived: Amount
+  let lost: Amount
+}

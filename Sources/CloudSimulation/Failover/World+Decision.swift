@@ -1,0 +1,99 @@
+import CloudModel
+
+/// Decision: whether to fail over, with a capacity pre-check and reservation at the target.
+extension World {
+  /// Begins to decide, if a side is lost, has traffic in its record, and the other is healthy.
+  mutating func considerFailover(from side: Int) {
+    guard let policy = design.failover else { return }
+    switch state.failover.phase {
+    case .home, .away, .failingBack: break
+    default: return
+    }
+    let from = region(ofSide: side)
+    let to = region(ofSide: 1 - side)
+    if state.observers[side].isHealthy || !state.observers[1 - side].isHealthy { return }
+    if state.regions[from].recordShare == 0 { return }
+    let slot = blocker(of: from)
+    if state.failover.incident < 0 { state.failover.incident = slot }
+    state.failover.phase = .deciding
+    state.failover.from = from
+    state.failover.to = to
+    state.failover.stamp &+= 1
+    state.failover.isValidating = false
+    state.failover.isHoldingDown = false
+    state.isStale = true
+    schedule(
+      Event(.decision, stamp: state.failover.stamp),
+      at: state.now + draw(policy.decisionDelay, policy.decisionStream))
+  }
+
+  /// The decision is made: fail over, or wait when the region came back meanwhile.
+  mutating func decide(stamp: UInt32) {
+    guard let policy = design.failover, state.failover.stamp == stamp else { return }
+    let from = state.failover.from
+    guard let side = side(of: from) else { return }
+    let now = state.now
+    withIncident { $0.decided = $0.decided ?? now }
+    if state.observers[side].isHealthy {
+      settleWhereRecordPoints()
+      return
+    }
+    state.failover.failovers += 1
+    if state.failover.lastHome >= 0, state.now - state.failover.lastHome < policy.holdDown {
+      state.failover.flaps += 1
+    }
+    reserve(at: state.failover.to, share: state.regions[from].recordShare)
+    if policy.canaryShare > 0 {
+      changeRecordForCanary(stamp: stamp)
+    } else {
+      changeRecordToMove()
+    }
+  }
+
+  /// Pre-check and reservation: wants enough instances at the target for the traffic that will come.
+  private mutating func reserve(at region: Int, share: Share) {
+    let coming = min(Units.wholeShare, state.regions[region].recordShare + share)
+    let needed = instancesNeeded(for: Units.part(state.offered, coming))
+    let add = max(0, needed - desired(region: region))
+    let granted = scaleOut(region: region, by: add)
+    withIncident { $0.shortfall = add - granted }
+  }
+
+  /// Instances that serve a rate at the autoscaler's target with its buffer, or at capacity without.
+  func instancesNeeded(for rate: Rate) -> Int {
+    let perSecond = Double(rate) / Units.ratePerRequestPerSecond
+    let target = design.autoscaler?.tracking?.target ?? 1
+    let each = design.speed.throughput(utilisation: target)
+    if each <= 0 { return 0 }
+    let exact = perSecond / each * (1 + (design.autoscaler?.buffer ?? 0))
+    return Int(min(1e6, (exact - 1e-9).rounded(.up)))
+  }
+
+  /// Changes the incident that the failover answers, if it has one.
+  mutating func withIncident(_ change: (inout Incident) -> Void) {
+    let slot = state.failover.incident
+    if slot >= 0 { change(&state.incidents[slot]) }
+  }
+
+  /// Nothing is moved any more: the failover is home or away, as the record says.
+  mutating func settleWhereRecordPoints() {
+    guard let policy = design.failover else { return }
+    state.failover.stamp &+= 1
+    state.isStale = true
+    let primary = state.regions[policy.primary].recordShare
+    if primary >= design.weights[policy.primary] {
+      goHome()
+    } else {
+      state.failover.phase = .away
+      considerFailback()
+    }
+  }
+
+  mutating func goHome() {
+    state.failover.phase = .home
+    state.failover.incident = -1
+    state.failover.isHoldingDown = false
+    state.failover.lastHome = state.now
+    state.isStale = true
+  }
+}

@@ -1,0 +1,57 @@
+import CloudModel
+
+extension World {
+  /// Brings every total up to a moment, at the rates of the current segment.
+  ///
+  /// *O(regions + current losses)*.
+  mutating func accrue(to time: Int64) {
+    precondition(time >= state.now, "time falls from \(state.now) ns to \(time) ns")
+    let duration = time - state.now
+    if duration == 0 { return }
+    precondition(!state.isStale, "rates are stale at \(state.now) ns")
+    let wide = Amount(duration)
+    state.ledger.valid += Amount(state.offered) * wide
+    state.ledger.good += Amount(state.goodRate) * wide
+    for index in state.regions.indices {
+      let inflow = state.regions[index].inflow
+      if inflow == 0, state.regions[index].growth == 0 { continue }
+      state.regions[index].arrived += Amount(inflow) * wide
+      state.regions[index].servedTotal += Amount(state.regions[index].served) * wide
+      state.regions[index].utilisationIntegral +=
+        Int128(state.regions[index].utilisation) * Int128(duration)
+      if state.regions[index].lost != 0 {
+        state.regions[index].lostTotal += Amount(state.regions[index].lost) * wide
+      }
+      if state.regions[index].growth != 0 {
+        state.regions[index].queue += Amount(state.regions[index].growth) * wide
+      }
+    }
+    for line in state.losses { book(Amount(line.rate) * wide, line) }
+    state.ledger.minutes.book(
+      from: state.now, to: time, valid: state.offered, lost: state.lostRate)
+    state.now = time
+  }
+
+  /// Books a loss to its kind and to its incident and phase, or to no fault.
+  private mutating func book(_ amount: Amount, _ line: LossLine) {
+    state.ledger.failed[line.kind.rawValue] += amount
+    if line.owner >= 0 {
+      state.incidents[line.owner].lossByPhase[line.phase.rawValue] += amount
+    } else {
+      state.ledger.withoutFault[line.phase.rawValue] += amount
+    }
+  }
+
+  /// Books requests that fail at this moment: waiting ones, or ones that were counted as good.
+  mutating func bookNow(_ amount: Amount, _ line: LossLine, wereGood: Bool) {
+    if amount == 0 { return }
+    precondition(amount > 0, "negative loss of \(amount) at \(state.now) ns")
+    book(amount, line)
+    state.regions[line.region].lostTotal += amount
+    state.ledger.minutes.bookLoss(amount)
+    if wereGood {
+      state.ledger.good -= amount
+      state.regions[line.region].servedTotal -= amount
+    }
+  }
+}

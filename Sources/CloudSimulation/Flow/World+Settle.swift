@@ -1,0 +1,204 @@
+import CloudModel
+
+extension World {
+  /// Computes all rates for the segment that begins now, and what follows from them at once.
+  ///
+  /// The rates depend on counts, shares and the offered rate alone, so computing them twice at one
+  /// moment, or splitting a segment, gives the same whole numbers.
+  mutating func settle() {
+    state.isStale = false
+    state.losses.removeAll(keepingCapacity: true)
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      state.incidents[slot].lossRate = 0
+    }
+    splitOffered()
+    var good: Rate = 0
+    var lost: Rate = 0
+    for region in state.regions.indices {
+      let before = state.regions[region].utilisation
+      settle(region: region)
+      good += state.regions[region].served
+      lost += state.regions[region].lost
+      observeScaling(region, utilisation: before)
+    }
+    for line in state.losses where line.kind == .intrinsic { good -= line.rate }
+    state.goodRate = good
+    state.lostRate = lost
+    settleIncidents()
+    settleProbing()
+    recorder?.sample(state)
+  }
+
+  /// Splits the offered rate by the regions' shares; largest remainders get the left-over units.
+  private mutating func splitOffered() {
+    let offered = state.offered
+    var given: Rate = 0
+    for region in state.regions.indices {
+      let part = Units.part(offered, state.regions[region].share)
+      state.regions[region].inflowBefore = state.regions[region].inflow
+      state.regions[region].inflow = part
+      given += part
+    }
+    var left = offered - given
+    while left > 0 {
+      var best = 0
+      var most = Int128(-1)
+      for region in state.regions.indices {
+        let exact = Int128(offered) * Int128(state.regions[region].share)
+        let rest = exact - Int128(state.regions[region].inflow) * Int128(Units.wholeShare)
+        if rest > most {
+          most = rest
+          best = region
+        }
+      }
+      state.regions[best].inflow += 1
+      left -= 1
+    }
+  }
+
+  private mutating func settle(region: Int) {
+    let weight = state.regions[region].weight
+    state.regions[region].lost = 0
+    state.regions[region].growth = 0
+    if state.regions[region].endpointLost > 0 || weight == 0 {
+      loseAll(region)
+      return
+    }
+    var alive = state.regions[region].inflow
+    let deadWeight = deadWeight(in: region)
+    if deadWeight > 0 { alive = loseToDeadTargets(region, weight: weight, dead: deadWeight) }
+    state.regions[region].errorShare = deadWeight * 1_000_000 / (weight + deadWeight)
+    serve(alive, in: region, weight: weight)
+  }
+
+  /// A region where nothing answers: whatever arrives and waits is lost.
+  private mutating func loseAll(_ region: Int) {
+    let inflow = state.regions[region].inflow
+    let owner = blocker(of: region)
+    let phase = unreachablePhase(owner: owner, region: region)
+    var line = LossLine(owner: owner, phase: phase, kind: .unreachable, region: region, rate: 0)
+    bookNow(state.regions[region].queue, line, wereGood: false)
+    line.rate = inflow
+    add(line)
+    state.regions[region].queue = 0
+    state.regions[region].queueStamp &+= 1
+    state.regions[region].served = 0
+    state.regions[region].runningPerUnit = 0
+    state.regions[region].utilisation = 0
+    state.regions[region].errorShare = 1_000_000
+  }
+
+  /// Requests that the load balancer still sends to dead instances; returns what is left.
+  private mutating func loseToDeadTargets(_ region: Int, weight: Int64, dead: Int64) -> Rate {
+    let inflow = state.regions[region].inflow
+    var left = inflow
+    for slot in state.incidents.indices
+    where state.openSlots[slot] && state.incidents[slot].region == region {
+      let share = state.incidents[slot].deadWeight
+      if share == 0 { continue }
+      let rate = Units.part(inflow, share, of: weight + dead)
+      left -= rate
+      add(
+        LossLine(
+          owner: slot, phase: .detection, kind: .unreachable, region: region, rate: rate))
+    }
+    return left
+  }
+
+  private func deadWeight(in region: Int) -> Int64 {
+    var sum: Int64 = 0
+    for slot in state.incidents.indices
+    where state.openSlots[slot] && state.incidents[slot].region == region {
+      sum += state.incidents[slot].deadWeight
+    }
+    return sum
+  }
+
+  /// Serves, queues, sheds: the fluid station.
+  private mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
+    let capacity = design.speed.unitRate * weight
+    let patient = Amount(capacity) * Amount(Units.nanoseconds(design.speed.patience))
+    let byLimit = design.loadBalancer.queueLimit <= patient
+    let limit = byLimit ? design.loadBalancer.queueLimit : patient
+    let owner = capacityOwner(of: region)
+    var line = LossLine(
+      owner: owner, phase: capacityPhase(owner: owner, region: region),
+      kind: byLimit ? .shed : .timedOut, region: region, rate: 0)
+    if state.regions[region].queue > limit {
+      bookNow(state.regions[region].queue - limit, line, wereGood: false)
+      state.regions[region].queue = limit
+    }
+    let queue = state.regions[region].queue
+    var served = inflow
+    state.regions[region].queueStamp &+= 1
+    if inflow > capacity {
+      served = capacity
+      if queue < limit {
+        state.regions[region].growth = inflow - capacity
+        scheduleTurn(region, distance: limit - queue, speed: inflow - capacity)
+      } else {
+        line.rate = inflow - capacity
+        add(line)
+      }
+    } else if queue > 0 {
+      served = capacity
+      state.regions[region].growth = inflow - capacity
+      if capacity > inflow { scheduleTurn(region, distance: queue, speed: capacity - inflow) }
+    }
+    state.regions[region].queueLimit = limit
+    line.rate = 0
+    state.regions[region].overflow = line
+    finish(region, served: served, weight: weight)
+  }
+
+  /// Books the intrinsic misses and what a controller can see.
+  private mutating func finish(_ region: Int, served: Rate, weight: Int64) {
+    state.regions[region].served = served
+    let perInstance = design.speed.perInstance(served, weight)
+    let running = design.speed.running(requestsPerSecond: perInstance)
+    let perUnit = running / Double(SpeedTable.unitsPerInstance) * 1e9
+    state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
+    state.regions[region].utilisation = design.speed.utilisation(served: served, weight: weight)
+    if !design.speed.missed.isEmpty {
+      let level = min(design.speed.missed.count - 1, Int(running.rounded(.up)))
+      let rate = Units.part(served, design.speed.missed[level])
+      if rate > 0 {
+        add(
+          LossLine(
+            owner: -1, phase: .intrinsic, kind: .intrinsic, region: region, rate: rate))
+      }
+    }
+  }
+
+  private mutating func add(_ line: LossLine) {
+    if line.rate == 0 { return }
+    state.losses.append(line)
+    state.regions[line.region].lost += line.rate
+    if line.owner >= 0 { state.incidents[line.owner].lossRate += line.rate }
+  }
+
+  /// Schedules the moment when a queue is full or empty, rounded up to a nanosecond.
+  private mutating func scheduleTurn(_ region: Int, distance: Amount, speed: Rate) {
+    let time = (distance + Amount(speed) - 1) / Amount(speed)
+    if time > Amount(design.horizon) { return }
+    schedule(
+      Event(.queueTurn, region, stamp: state.regions[region].queueStamp),
+      at: state.now + Int64(time))
+  }
+
+  /// A queue reached its end: the part of a nanosecond beyond it is booked, so nothing is lost.
+  mutating func turnQueue(_ region: Int, stamp: UInt32) {
+    if state.regions[region].queueStamp != stamp { return }
+    let queue = state.regions[region].queue
+    let limit = state.regions[region].queueLimit
+    if queue < 0 {
+      state.ledger.good += queue
+      state.regions[region].servedTotal += queue
+      state.regions[region].queue = 0
+    } else if queue > limit {
+      bookNow(queue - limit, state.regions[region].overflow, wereGood: false)
+      state.regions[region].queue = limit
+    }
+    state.isStale = true
+  }
+}

@@ -1,0 +1,37 @@
+import CloudModel
+
+/// Exact totals of a replication: whole units, so that no order of sums changes a byte.
+struct Ledger: Equatable, Sendable {
+  /// Requests that arrived, were good, and failed by `FailureKind.rawValue`.
+  var valid: Amount = 0
+  var good: Amount = 0
+  var failed: ContiguousArray<Amount>
+  /// Losses without a fault, by `LossPhase.rawValue`.
+  var withoutFault: ContiguousArray<Amount>
+  /// Losses of closed incidents: `[class * phases + phase]`.
+  var receipt: ContiguousArray<Amount>
+  var minutes: MinuteLedger
+  /// Totals at the end of each month so far.
+  var months: ContiguousArray<MonthMark> = []
+  /// Incidents that are over, in the order of their end.
+  var closed: ContiguousArray<Incident> = []
+
+  init(_ design: Design) {
+    failed = ContiguousArray(repeating: 0, count: FailureKind.allCases.count)
+    withoutFault = ContiguousArray(repeating: 0, count: LossPhase.allCases.count)
+    receipt = ContiguousArray(
+      repeating: 0, count: design.classes.count * LossPhase.allCases.count)
+    minutes = MinuteLedger(goodMinute: design.scenario.objective.goodMinute)
+  }
+
+  /// All requests that failed.
+  var failedTotal: Amount { failed.reduce(0, +) }
+}
+
+/// Running totals at the end of a month.
+struct MonthMark: Equatable, Sendable {
+  let time: Int64
+  let valid: Amount
+  let failed: Amount
+  let badMinutes: Int64
+}

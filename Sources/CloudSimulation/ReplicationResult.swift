@@ -1,0 +1,166 @@
+import CloudModel
+
+/// Totals of one calendar month (the first and last may be cut by the horizon).
+public struct MonthResult: Equatable, Sendable {
+  /// Its start, nanoseconds from the scenario's start.
+  public let start: Int64
+  /// Its end.
+  public let end: Int64
+  /// Requests that arrived and that failed in it.
+  public let valid: Amount
+  /// Requests that failed in it.
+  public let failed: Amount
+  /// Minutes in it whose success ratio was under the threshold.
+  public let badMinutes: Int64
+}
+
+/// Counts of a class of faults.
+public struct FaultClassResult: Equatable, Sendable {
+  /// Occurrences that hit something.
+  public let hits: Int64
+  /// Strikes of the clock that hit an absent instance.
+  public let voids: Int64
+  /// Time that components could be hit: component-years of 365 days.
+  public let exposureYears: Double
+  /// Requests lost to it, by `LossPhase.rawValue`.
+  public let lossByPhase: [Amount]
+
+  /// All requests lost to it.
+  public var loss: Amount { lossByPhase.reduce(0, +) }
+}
+
+/// What one replication came to.
+public struct ReplicationResult: Equatable, Sendable {
+  /// Requests that arrived, were good, and still waited at the end.
+  public let valid: Amount
+  /// Good requests.
+  public let good: Amount
+  /// Requests that waited in a queue at the end.
+  public let inFlight: Amount
+  /// Failed requests by `FailureKind.rawValue`.
+  public let failed: [Amount]
+  /// Losses without a fault, by `LossPhase.rawValue`.
+  public let withoutFault: [Amount]
+  /// By fault class, in the order of `Design.faultClassNames`.
+  public let classes: [FaultClassResult]
+  /// Minutes of the horizon, and those whose success ratio was under the threshold.
+  public let minutes: Int64
+  /// Minutes under the threshold.
+  public let badMinutes: Int64
+  /// By calendar month.
+  public let months: [MonthResult]
+  /// Instance hours by pool.
+  public let instanceHours: [Double]
+  /// Requests served by region.
+  public let servedByRegion: [Amount]
+  /// Cost of the instance hours, USD.
+  public let costUSD: Double
+  /// Value of the requests that failed, USD.
+  public let lostValueUSD: Double
+  /// Incidents in the order of onset, those open at the end included.
+  public let incidents: [Incident]
+  /// Drills that were due but did not begin.
+  public let skippedDrills: [SkippedDrill]
+  /// Failovers that were decided, and those within a hold-down after a failback.
+  public let failovers: Int
+  /// Failovers soon after a failback.
+  public let flaps: Int
+  /// Events handled.
+  public let events: Int64
+
+  /// All failed requests.
+  public var failedTotal: Amount { failed.reduce(0, +) }
+  /// Good over valid requests; 1 without requests.
+  public var requestAvailability: Double {
+    valid == 0 ? 1 : 1 - Double(failedTotal) / Double(valid)
+  }
+  /// Share of minutes at or above the threshold.
+  public var timeAvailability: Double {
+    minutes == 0 ? 1 : 1 - Double(badMinutes) / Double(minutes)
+  }
+}
+
+extension World {
+  /// Sums up; the clock stands at the end of the run.
+  mutating func result() -> ReplicationResult {
+    for cell in design.cells.indices { changeCell(cell) { _ in } }
+    settle()
+    state.ledger.minutes.finish()
+    for slot in state.incidents.indices where state.openSlots[slot] { moveToLedger(slot) }
+    let ledger = state.ledger
+    let failed = Array(ledger.failed)
+    let failedTotal = failed.reduce(0, +)
+    let queued = state.regions.reduce(Amount(0)) { $0 + $1.queue }
+    precondition(
+      ledger.valid == ledger.good + failedTotal + queued,
+      "\(ledger.valid) requests came, \(ledger.good) good, \(failedTotal) failed, \(queued) wait")
+    return ReplicationResult(
+      valid: ledger.valid, good: ledger.good, inFlight: queued, failed: failed,
+      withoutFault: Array(ledger.withoutFault), classes: classResults(),
+      minutes: (state.now + Units.minute - 1) / Units.minute,
+      badMinutes: ledger.minutes.badMinutes, months: monthResults(),
+      instanceHours: design.scenario.pools.indices.map { billedHours(pool: $0) },
+      servedByRegion: state.regions.map(\.servedTotal), costUSD: cost(),
+      lostValueUSD: Units.requests(failedTotal) * valuePerRequest(),
+      incidents: ledger.closed.sorted { $0.number < $1.number },
+      skippedDrills: state.skippedDrills, failovers: state.failover.failovers,
+      flaps: state.failover.flaps, events: state.processed)
+  }
+
+  private func classResults() -> [FaultClassResult] {
+    let phases = LossPhase.allCases.count
+    return design.classes.indices.map { index in
+      var hits: Int64 = 0
+      var voids: Int64 = 0
+      var exposure: Int128 = 0
+      for (source, spec) in design.sources.enumerated() where spec.faultClass == index {
+        hits += state.sources[source].hits
+        voids += state.sources[source].voids
+        switch design.classes[index].scope {
+        case .instance: exposure += state.cells[spec.place].exposure
+        case .zone, .region: exposure += Int128(state.now)
+        }
+      }
+      if design.classes[index].drill != nil {
+        hits = Int64(state.ledger.closed.count { $0.faultClass == index })
+      }
+      return FaultClassResult(
+        hits: hits, voids: voids, exposureYears: Double(exposure) / Double(Units.year),
+        lossByPhase: Array(state.ledger.receipt[index * phases..<(index + 1) * phases]))
+    }
+  }
+
+  private func monthResults() -> [MonthResult] {
+    var results: [MonthResult] = []
+    var last = MonthMark(time: 0, valid: 0, failed: 0, badMinutes: 0)
+    let end = MonthMark(
+      time: state.now, valid: state.ledger.valid, failed: state.ledger.failedTotal,
+      badMinutes: state.ledger.minutes.badMinutes)
+    for mark in state.ledger.months + [end] where mark.time > last.time {
+      results.append(
+        MonthResult(
+          start: last.time, end: mark.time, valid: mark.valid - last.valid,
+          failed: mark.failed - last.failed, badMinutes: mark.badMinutes - last.badMinutes))
+      last = mark
+    }
+    return results
+  }
+
+  private func billedHours(pool: Int) -> Double {
+    let sum = design.cellsOfPool[pool].reduce(Int128(0)) { $0 + state.cells[$1].billed }
+    return Double(sum) / 3.6e12
+  }
+
+  private func cost() -> Double {
+    var sum: Int128 = 0
+    for (index, cell) in design.cells.enumerated() {
+      let price = design.scenario.pools[cell.pool].priceMicroUSDPerHour
+      sum += state.cells[index].billed * Int128(price)
+    }
+    return Double(sum) / 3.6e12 / 1e6
+  }
+
+  private func valuePerRequest() -> Double {
+    design.scenario.traffic.classes.reduce(0) { $0 + $1.share * Double($1.valueMicroUSD) / 1e6 }
+  }
+}

@@ -1,0 +1,43 @@
+/// What can happen; the raw value is also the priority among events of the same nanosecond.
+enum EventKind: UInt8, Sendable {
+  case monthEnd
+  case demandChange
+  case faultEnd
+  case faultOnset
+  case drill
+  case targetRemoved
+  case launchStep
+  case drained
+  case recordEffective
+  case resolverStep
+  case probe
+  case probeFailed
+  case detectionBound
+  case decision
+  case monitorCheck
+  case canaryBound
+  case canaryRetry
+  case validationBound
+  case holdDownOver
+  case failbackStep
+  case queueTurn
+  case abortDrill
+  case scalingTick
+  /// Nothing happens; the segment is split here. Only tests schedule it.
+  case touch
+}
+
+/// A pending event: 12 bytes of plain numbers.
+struct Event: Equatable, Sendable {
+  let kind: EventKind
+  /// What it concerns: a source, launch, region, …, by kind.
+  let target: Int32
+  /// Compared with the target's own stamp: an event that was overtaken does nothing.
+  let stamp: UInt32
+
+  init(_ kind: EventKind, _ target: Int = 0, stamp: UInt32 = 0) {
+    self.kind = kind
+    self.target = Int32(target)
+    self.stamp = stamp
+  }
+}

@@ -1,0 +1,190 @@
+import CloudModel
+import SimulationKernel
+import Stochastics
+
+/// Instances of one pool in one zone: counts, since identical instances are interchangeable.
+struct CellState: Equatable, Sendable {
+  /// In the load balancer at full weight.
+  var serving: Int = 0
+  /// In the load balancer on their ramp, and their weight in eighths of an instance.
+  var ramping: Int = 0
+  var rampingWeight: Int64 = 0
+  /// Requested, booting, loading or warming up.
+  var launching: Int = 0
+  /// Dead, but the load balancer still sends to them.
+  var deadListed: Int = 0
+  /// Finishing their streams before they go.
+  var draining: Int = 0
+  /// Since when the counts hold.
+  var since: Int64 = 0
+  /// Nanoseconds times instances that could fail.
+  var exposure: Int128 = 0
+  /// Nanoseconds times instances that are paid for.
+  var billed: Int128 = 0
+
+  /// What traffic is spread by, in eighths of an instance.
+  var weight: Int64 { Int64(serving) * SpeedTable.unitsPerInstance + rampingWeight }
+  /// What a controller that has not noticed the dead ones counts.
+  var present: Int { serving + ramping + launching + deadListed }
+  /// What is paid for.
+  var billedCount: Int { serving + ramping + launching + draining }
+}
+
+/// An instance on its way to full weight.
+struct Launch: Equatable, Sendable {
+  var cell: Int
+  /// 0: not yet in the load balancer; 1 … 4: step of the ramp.
+  var step: Int
+  /// Whether the pending attempt will run into the preload timeout.
+  var fails: Bool
+  /// Slot of the incident whose loss it makes good, or -1.
+  var owner: Int
+  var stamp: UInt32
+  var isFree: Bool
+
+  /// Its weight on its ramp, in eighths: 1, 3, 5, 7, the mean of a linear ramp over each quarter.
+  var weight: Int64 { step == 0 ? 0 : Int64(2 * step - 1) }
+}
+
+/// Dead instances that wait for a machine: taken by an incident, in a cell.
+struct WaitingInstances: Equatable, Sendable {
+  var incident: Int
+  var cell: Int
+  var count: Int
+}
+
+/// The data side and the controllers' view of one region.
+struct RegionState: Equatable, Sendable {
+  /// Sum of its cells' weights.
+  var weight: Int64 = 0
+  var launching: Int = 0
+  var ramping: Int = 0
+  /// Faults that take its endpoint, and those of them that let callers hang.
+  var endpointLost: Int = 0
+  var hanging: Int = 0
+  /// Share in the record now, and share of requests that arrive here (with stale addresses).
+  var recordShare: Share = 0
+  var share: Share = 0
+  /// Rates of the current segment.
+  var inflow: Rate = 0
+  var inflowBefore: Rate = 0
+  var served: Rate = 0
+  var lost: Rate = 0
+  var growth: Rate = 0
+  /// Waiting requests, and the most that may wait in this segment.
+  var queue: Amount = 0
+  var queueLimit: Amount = 0
+  var queueStamp: UInt32 = 0
+  /// What a queue that overflows loses its requests to.
+  var overflow = LossLine(owner: -1, phase: .capacity, kind: .shed, region: 0, rate: 0)
+  /// Sequences that run per unit of weight, and running over the batch cap in 1e-6.
+  var runningPerUnit: Amount = 0
+  var utilisation: Int64 = 0
+  /// Share of arriving requests that meet a dead target or endpoint, in 1e-6.
+  var errorShare: Int64 = 0
+  /// Totals.
+  var arrived: Amount = 0
+  var servedTotal: Amount = 0
+  var lostTotal: Amount = 0
+  var utilisationIntegral: Int128 = 0
+}
+
+/// A change of the record whose tail of stale addresses is not over.
+struct Transition: Equatable, Sendable {
+  var from: Int
+  var to: Int
+  var amount: Share
+  var began: Int64
+  var step: Int
+  var stamp: UInt32
+  var isFree: Bool
+  /// Slot of the incident that it belongs to, or -1, and that incident's stamp.
+  var incident: Int
+  var incidentStamp: UInt32
+}
+
+/// A loss in the current segment: to whom it is booked, and how fast.
+struct LossLine: Equatable, Sendable {
+  var owner: Int
+  var phase: LossPhase
+  var kind: FailureKind
+  var region: Int
+  var rate: Rate
+}
+
+/// State of a component that faults can hit.
+struct FaultSourceState: Equatable, Sendable {
+  var nextTime = 0
+  var hits: Int64 = 0
+  var voids: Int64 = 0
+}
+
+/// All that changes in a replication: one value, to be copied at any moment and continued to the same bytes.
+public struct WorldState: Equatable, Sendable {
+  /// Nanoseconds from the scenario's start.
+  var now: Int64 = 0
+  var calendar: FutureEventList<Event>
+  var streams: ContiguousArray<RandomStream>
+  var demandPiece = 0
+  var offered: Rate = 0
+  var cells: ContiguousArray<CellState>
+  /// Faults that keep instances from starting, by zone.
+  var blocked: ContiguousArray<Int>
+  /// Instances that the controllers want, by pool.
+  var desired: ContiguousArray<Int>
+  var regions: ContiguousArray<RegionState>
+  var launches: ContiguousArray<Launch> = []
+  var waiting: ContiguousArray<WaitingInstances> = []
+  var transitions: ContiguousArray<Transition> = []
+  var incidents: ContiguousArray<Incident> = []
+  /// Whether each incident slot is in use.
+  var openSlots: ContiguousArray<Bool> = []
+  var openCount = 0
+  var onsets = 0
+  var sources: ContiguousArray<FaultSourceState>
+  var nextDrill = 0
+  var skippedDrills: [SkippedDrill] = []
+  var failover: FailoverState
+  var observers: ContiguousArray<RegionHealth>
+  var scaling: ContiguousArray<ScalingState>
+  var ledger: Ledger
+  /// Rates of the current segment, besides those of the regions.
+  var goodRate: Rate = 0
+  var lostRate: Rate = 0
+  var losses: ContiguousArray<LossLine> = []
+  /// Whether the rates must be computed anew before time goes on.
+  var isStale = true
+  var processed: Int64 = 0
+
+  init(_ design: Design, replication: Int, branch: Int) {
+    calendar = FutureEventList()
+    streams = ContiguousArray(
+      design.streamKeys.map { RandomStream(key: $0, replication: replication, branch: branch) })
+    cells = ContiguousArray(design.cells.map { _ in CellState() })
+    blocked = ContiguousArray(repeating: 0, count: design.scenario.zones.count)
+    desired = ContiguousArray(
+      design.scenario.pools.indices.map { pool in
+        design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
+      })
+    regions = ContiguousArray(repeating: RegionState(), count: design.scenario.regions.count)
+    sources = ContiguousArray(repeating: FaultSourceState(), count: design.sources.count)
+    failover = FailoverState(design)
+    observers = ContiguousArray(
+      repeating: RegionHealth(observers: design.failover?.observers ?? 0),
+      count: design.failover == nil ? 0 : 2)
+    scaling = ContiguousArray(
+      repeating: ScalingState(alarms: design.autoscaler?.alarms.count ?? 0),
+      count: design.autoscaler == nil ? 0 : regions.count)
+    ledger = Ledger(design)
+  }
+}
+
+/// A drill that did not begin because the service was not in its steady state.
+public struct SkippedDrill: Equatable, Sendable {
+  /// Position in `Scenario.drills`.
+  public let drill: Int
+  /// When it was due, nanoseconds from the scenario's start.
+  public let time: Int64
+  /// A cell, zone or region, by the drill's scope.
+  public let place: Int
+}

@@ -1,0 +1,74 @@
+/// The data side at one moment, constant until the next sample.
+public struct TimelineSample: Equatable, Sendable {
+  /// Nanoseconds from the scenario's start.
+  public let time: Int64
+  /// Requests/s that arrive, are good, and are lost.
+  public let offered: Double
+  /// Requests/s that are good.
+  public let good: Double
+  /// Requests/s that are lost.
+  public let lost: Double
+  /// Share of requests that arrives in each region, with stale addresses; 0 … 1.
+  public let shares: [Double]
+  /// Share of each region in the record; 0 … 1.
+  public let recordShares: [Double]
+  /// Instances in each region's load balancer, a ramping one by its weight.
+  public let ready: [Double]
+  /// Instances on their way in each region.
+  public let launching: [Int]
+  /// Requests that wait in each region.
+  public let queued: [Double]
+}
+
+/// Keeps a sample at every change inside a window.
+public struct TimelineRecorder: Sendable, Equatable {
+  /// The window, nanoseconds from the scenario's start.
+  public let from: Int64
+  /// Its end.
+  public let to: Int64
+  /// The samples, in order of time, one a moment.
+  public private(set) var samples: [TimelineSample] = []
+
+  /// A recorder for a window.
+  public init(from: Int64, to: Int64) {
+    precondition(from <= to, "a window from \(from) to \(to) ns")
+    self.from = from
+    self.to = to
+  }
+
+  mutating func sample(_ state: borrowing WorldState) {
+    if state.now < from || state.now > to { return }
+    if samples.last?.time == state.now { samples.removeLast() }
+    let whole = Double(Units.wholeShare)
+    samples.append(
+      TimelineSample(
+        time: state.now, offered: Double(state.offered) / Units.ratePerRequestPerSecond,
+        good: Double(state.goodRate) / Units.ratePerRequestPerSecond,
+        lost: Double(state.lostRate) / Units.ratePerRequestPerSecond,
+        shares: state.regions.map { Double($0.share) / whole },
+        recordShares: state.regions.map { Double($0.recordShare) / whole },
+        ready: state.regions.map { Double($0.weight) / Double(SpeedTable.unitsPerInstance) },
+        launching: state.regions.map(\.launching),
+        queued: state.regions.map { Units.requests($0.queue) }))
+  }
+}
+
+extension World {
+  /// Begins to keep samples of a window; the current moment is the first when it lies inside.
+  public mutating func record(from: Int64, to: Int64) {
+    recorder = TimelineRecorder(from: from, to: to)
+    recorder?.sample(state)
+  }
+
+  /// Lets one fault begin now, by the scenario's class of that number, whatever the clocks say.
+  ///
+  /// - Returns: the incident's number, or nil when an absent instance was hit.
+  public mutating func inject(faultClass: Int, place: Int, durationSeconds: Double) -> Int? {
+    precondition(design.classes.indices.contains(faultClass), "no fault class \(faultClass)")
+    let slot = begin(
+      faultClass: faultClass, place: place, index: 0,
+      duration: Units.nanoseconds(durationSeconds))
+    if state.isStale { settle() }
+    return slot.map { state.incidents[$0].number }
+  }
+}

@@ -1,0 +1,144 @@
+import CloudModel
+import SimulationKernel
+import Stochastics
+
+/// A design and its state: what a replication runs.
+///
+/// The design is shared and never changes; the state is one value. Copying a world and running both
+/// copies gives the same bytes.
+public struct World: Sendable {
+  /// What the design is.
+  public let design: Design
+  /// What has become of it.
+  public internal(set) var state: WorldState
+  /// Samples of the data side, when somebody watches; nil costs nothing.
+  public internal(set) var recorder: TimelineRecorder?
+
+  /// A world at the scenario's start.
+  ///
+  /// - Parameters:
+  ///   - replication: number of the replication, 0 …; part of every stream's name.
+  ///   - branch: number of the branch after a split, 0 for an unsplit path.
+  ///   - natural: whether faults strike on their own and drills take place.
+  public init(_ design: Design, replication: Int, branch: Int = 0, natural: Bool = true) {
+    self.design = design
+    state = WorldState(design, replication: replication, branch: branch)
+    start(natural: natural)
+    settle()
+  }
+
+  /// Simulation time, nanoseconds from the scenario's start.
+  public var now: Int64 { state.now }
+
+  /// Events that were handled so far.
+  public var processedEvents: Int64 { state.processed }
+
+  /// Runs until a moment, at most the horizon, and leaves the clock there.
+  public mutating func run(until time: Int64) {
+    precondition(time >= state.now, "run until \(time) ns, but it is \(state.now) ns already")
+    let end = min(time, design.horizon)
+    while let next = state.calendar.nextTime, next.nanoseconds <= end {
+      guard let (moment, event) = state.calendar.popNext() else { break }
+      accrue(to: moment.nanoseconds)
+      state.processed += 1
+      handle(event)
+      if state.isStale { settle() }
+    }
+    accrue(to: end)
+  }
+
+  /// Runs to the horizon and sums up.
+  public mutating func finish() -> ReplicationResult {
+    run(until: design.horizon)
+    return result()
+  }
+
+  /// Splits the current segment at a moment: nothing happens there. For tests of exactness.
+  mutating func touch(at time: Int64) {
+    schedule(Event(.touch), at: time)
+  }
+
+  mutating func schedule(_ event: Event, at time: Int64) {
+    if time > design.horizon { return }
+    state.calendar.schedule(
+      event, at: SimulationTime(nanoseconds: time), priority: event.kind.rawValue)
+  }
+
+  private mutating func start(natural: Bool) {
+    for (index, cell) in design.cells.enumerated() {
+      changeCell(index) { $0.serving = cell.initial }
+    }
+    for region in state.regions.indices {
+      state.regions[region].recordShare = design.weights[region]
+      state.regions[region].share = design.weights[region]
+    }
+    state.offered = design.demand.rates[0]
+    if design.demand.starts.count > 1 {
+      schedule(Event(.demandChange), at: design.demand.starts[1])
+    }
+    for time in design.monthStarts { schedule(Event(.monthEnd), at: time) }
+    if natural {
+      for source in design.sources.indices { scheduleOnset(of: source) }
+      scheduleNextDrill()
+    }
+  }
+
+  private mutating func handle(_ event: Event) {
+    let target = Int(event.target)
+    switch event.kind {
+    case .monthEnd: markMonth()
+    case .demandChange: changeDemand()
+    case .faultEnd: endFault(slot: target, stamp: event.stamp)
+    case .faultOnset: strike(source: target)
+    case .drill: beginDrill()
+    case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
+    case .launchStep: stepLaunch(target, stamp: event.stamp)
+    case .drained: changeCell(target) { $0.draining -= 1 }
+    case .recordEffective: applyRecord(stamp: event.stamp)
+    case .resolverStep: stepTransition(target, stamp: event.stamp)
+    case .probe: probe(packed: target, stamp: event.stamp)
+    case .probeFailed: probeFailed(packed: target, stamp: event.stamp)
+    case .detectionBound: detectionBound(side: target, stamp: event.stamp)
+    case .decision: decide(stamp: event.stamp)
+    case .monitorCheck: checkMonitor(target, stamp: event.stamp)
+    case .canaryBound: canaryBound(stamp: event.stamp)
+    case .canaryRetry: changeRecordForCanary(stamp: event.stamp)
+    case .validationBound: validationBound(stamp: event.stamp)
+    case .holdDownOver: holdDownOver(stamp: event.stamp)
+    case .failbackStep: nextFailbackStep(stamp: event.stamp)
+    case .queueTurn: turnQueue(target, stamp: event.stamp)
+    case .abortDrill: abortDrill(slot: target, stamp: event.stamp)
+    case .scalingTick: tickScaling(target, stamp: event.stamp)
+    case .touch: state.isStale = true
+    }
+  }
+
+  private mutating func changeDemand() {
+    state.demandPiece += 1
+    let piece = state.demandPiece
+    precondition(design.demand.starts[piece] == state.now, "demand change out of step")
+    state.offered = design.demand.rates[piece]
+    state.isStale = true
+    if piece + 1 < design.demand.starts.count {
+      schedule(Event(.demandChange), at: design.demand.starts[piece + 1])
+    }
+  }
+
+  private mutating func markMonth() {
+    state.ledger.months.append(
+      MonthMark(
+        time: state.now, valid: state.ledger.valid, failed: state.ledger.failedTotal,
+        badMinutes: state.ledger.minutes.badMinutes))
+  }
+
+  /// Draws from a stream of the design.
+  mutating func draw(_ law: Distribution, _ stream: Int) -> Int64 {
+    if case .constant(let value) = law { return Units.nanoseconds(value) }
+    return Units.nanoseconds(max(0, law.sample(using: &state.streams[stream])))
+  }
+
+  /// Draws a uniform number in (0, 1).
+  mutating func drawUniform(_ stream: Int) -> Double {
+    state.streams[stream].nextUniform()
+  }
+}
