@@ -51,7 +51,9 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["CloudModel", "CloudSimulation", "Stochastics"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Stochastics"),
     tests(of: "SimulationKernel"),
     tests(of: "ScenarioSchema"),

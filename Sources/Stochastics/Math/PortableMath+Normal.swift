@@ -127,6 +127,7 @@ extension PortableMath {
   }
 
   /// A polynomial by Horner's rule, highest coefficient first.
+  @inline(__always)
   private static func horner(_ x: Double, _ coefficients: Double...) -> Double {
     var sum = 0.0
     for coefficient in coefficients { sum = sum * x + coefficient }

@@ -1,0 +1,55 @@
+import CloudSimulation
+import Stochastics
+
+/// Two designs over the same replications: common random numbers pair them.
+public struct Comparison: Sendable {
+  /// One measure of both designs.
+  public struct Row: Sendable {
+    /// The measure, as design A declares it.
+    public let measure: Measure
+    /// Its estimates.
+    public let a: Estimate
+    /// Its estimate for B.
+    public let b: Estimate
+    /// B less A, paired by replication.
+    public let difference: Estimate
+    /// Probability that A is better in the mean; nil where no interval can be given.
+    public let probabilityABetter: Double?
+    /// Share of replications in which A is better, ties counted half.
+    public let shareABetter: Double
+  }
+
+  /// One row a measure that both designs have.
+  public let rows: [Row]
+
+  /// Compares two runs of the same replications.
+  ///
+  /// - Throws: `StatisticsError` for runs without replications.
+  public init(_ a: RunResult, _ b: RunResult) throws(StatisticsError) {
+    let count = min(a.rows.count, b.rows.count)
+    let rowsA = Array(a.rows.prefix(count))
+    let rowsB = Array(b.rows.prefix(count))
+    var rows: [Row] = []
+    let others = MeasureCatalog.measures(for: b.design.scenario)
+    for measure in MeasureCatalog.measures(for: a.design.scenario) {
+      guard measure.kind != .quantile,
+        let other = others.first(where: { $0.name == measure.name })
+      else { continue }
+      let valuesA = rowsA.map(measure.value)
+      let valuesB = rowsB.map(other.value)
+      let paired = try Intervals.pairedDifference(valuesB, valuesA)
+      // P(B - A < 0) is the probability that A is larger.
+      let aLarger = paired.probabilityALess
+      let shareALarger = paired.shareALess
+      let better = measure.polarity == .lowerIsBetter
+      rows.append(
+        Row(
+          measure: measure, a: try measure.estimate(rowsA), b: try other.estimate(rowsB),
+          difference: paired.difference,
+          probabilityABetter: measure.polarity == .neutral
+            ? nil : aLarger.map { better ? 1 - $0 : $0 },
+          shareABetter: better ? 1 - shareALarger : shareALarger))
+    }
+    self.rows = rows
+  }
+}

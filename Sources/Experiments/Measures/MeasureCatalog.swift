@@ -1,0 +1,153 @@
+import CloudModel
+import CloudSimulation
+
+/// All measures of a run; a new one is one entry here.
+public enum MeasureCatalog {
+  /// The measures for a scenario, in the order of `summary.csv`.
+  public static func measures(for scenario: Scenario) -> [Measure] {
+    availability(scenario.objective) + objective(scenario.objective) + losses + money
+      + events(scenario)
+  }
+
+  /// A measure by its name; nil when there is none.
+  public static func measure(named name: String, in scenario: Scenario) -> Measure? {
+    measures(for: scenario).first { $0.name == name }
+  }
+
+  private static let minutesPerYear = 365.0 * 1440
+
+  private static func availability(_ objective: ServiceLevelObjective) -> [Measure] {
+    let good = "\(objective.goodMinute * 100) %"
+    return [
+      .ratio(
+        "availability", unit: "", .higherIsBetter,
+        "good over valid requests, each counted once", { $0.valid - $0.failed },
+        over: { $0.valid }),
+      .ratio(
+        "unavailability", unit: "", .lowerIsBetter, "failed over valid requests",
+        { $0.failed }, over: { $0.valid }),
+      .ratio(
+        "time_availability", unit: "", .higherIsBetter,
+        "share of minutes with a success ratio of at least \(good)",
+        { Double($0.minutes - $0.badMinutes) }, over: { Double($0.minutes) }),
+      .mean(
+        "downtime", unit: "min/year", .lowerIsBetter,
+        "minutes a year with a success ratio under \(good)",
+        { Double($0.badMinutes) / $0.years }),
+      .ratio(
+        "request_downtime", unit: "min/year", .lowerIsBetter,
+        "unavailability times the minutes of a year: a full outage of that length loses as much",
+        { $0.failed * minutesPerYear }, over: { $0.valid }),
+      .quantile(
+        "request_downtime_median", 0.5, unit: "min/year", .lowerIsBetter,
+        "half of the replications lose no more", { $0.requestUnavailability * minutesPerYear }),
+      .quantile(
+        "request_downtime_p95", 0.95, unit: "min/year", .lowerIsBetter,
+        "95 % of the replications lose no more",
+        { $0.requestUnavailability * minutesPerYear }),
+    ]
+  }
+
+  private static func objective(_ objective: ServiceLevelObjective) -> [Measure] {
+    let goal = objective.availability
+    let measure = objective.measure
+    let words = measure == .requests ? "request availability" : "time availability"
+    return [
+      .probability(
+        "probability_meets_slo", .higherIsBetter,
+        "share of the objective's windows (\(objective.window.rawValue)) with \(words) at the goal",
+        { row in row.windowAvailability.map { $0 >= goal } }),
+      .probability(
+        "probability_month_meets_slo", .higherIsBetter,
+        "share of calendar months with \(words) at the goal",
+        { row in row.monthAvailability.map { $0 >= goal } }),
+      .mean(
+        "worst_month", unit: "", .higherIsBetter, "\(words) of a replication's worst month",
+        { $0.monthAvailability.min() ?? 1 }),
+      .mean(
+        "error_budget_used", unit: "", .lowerIsBetter,
+        "lost share over the share that the goal allows, over the horizon; 1 is all of it",
+        { (1 - $0.availability(measure)) / (1 - goal) }),
+    ]
+  }
+
+  private static var losses: [Measure] {
+    let total = Measure.mean(
+      "requests", unit: "requests/year", .neutral, "valid requests a year",
+      { $0.valid / $0.years })
+    return [total]
+      + FailureKind.allCases.map { kind in
+        .mean(
+          "requests_\(kind.name)", unit: "requests/year", .lowerIsBetter,
+          kind.definition, { $0.failedByKind[kind.rawValue] / $0.years })
+      } + [
+        .ratio(
+          "stream_interruption", unit: "", .lowerIsBetter,
+          "requests cut while being answered, over valid requests",
+          { $0.failedByKind[FailureKind.cut.rawValue] }, over: { $0.valid })
+      ]
+  }
+
+  private static var money: [Measure] {
+    [
+      .mean(
+        "cost", unit: "USD/year", .lowerIsBetter, "instance hours times their price",
+        { $0.costUSD / $0.years }),
+      .ratio(
+        "cost_per_million", unit: "USD", .lowerIsBetter, "cost of a million good requests",
+        { $0.costUSD * 1e6 }, over: { $0.valid - $0.failed }),
+      .mean(
+        "lost_value", unit: "USD/year", .lowerIsBetter, "worth of the failed requests",
+        { $0.lostValueUSD / $0.years }),
+      .mean(
+        "instance_hours", unit: "h/year", .lowerIsBetter, "paid instance hours of all pools",
+        { $0.instanceHours.reduce(0, +) / $0.years }),
+    ]
+  }
+
+  private static func events(_ scenario: Scenario) -> [Measure] {
+    var list: [Measure] = [
+      .mean(
+        "incidents", unit: "/year", .lowerIsBetter, "faults that hit something, drills included",
+        { Double($0.incidents) / $0.years }),
+      .mean(
+        "failovers", unit: "/year", .neutral, "failovers that were decided",
+        { Double($0.failovers) / $0.years }),
+      .mean(
+        "flaps", unit: "/year", .lowerIsBetter, "failovers within a hold-down after a failback",
+        { Double($0.flaps) / $0.years }),
+      .ratio(
+        "time_to_detect", unit: "s", .lowerIsBetter,
+        "onset to detection, mean over failovers",
+        { $0.failoverSeconds.reduce(0) { $0 + $1.detected } },
+        over: { Double($0.failoverSeconds.count) }),
+      .ratio(
+        "time_to_move", unit: "s", .lowerIsBetter,
+        "onset until name servers answer with the other region, mean over failovers that moved",
+        { $0.failoverSeconds.reduce(0) { $0 + ($1.moved ?? 0) } },
+        over: { Double($0.failoverSeconds.count { $0.moved != nil }) }),
+    ]
+    for (index, drill) in scenario.drills.enumerated() {
+      list.append(
+        .ratio(
+          "drill_pass_rate_\(drill.name)", unit: "", .higherIsBetter,
+          "drills '\(drill.name)' that passed, over those that began",
+          { Double($0.drills[index][0]) },
+          over: { Double($0.drills[index][0] + $0.drills[index][1] + $0.drills[index][2]) }))
+    }
+    return list
+  }
+}
+
+extension FailureKind {
+  /// What it means, for the measure catalog.
+  var definition: String {
+    switch self {
+    case .unreachable: "failed where nothing answered"
+    case .shed: "refused by a queue limit"
+    case .timedOut: "would have waited past the deadline of the first token"
+    case .cut: "cut while being answered"
+    case .intrinsic: "missed a deadline by their own length in a healthy service"
+    }
+  }
+}

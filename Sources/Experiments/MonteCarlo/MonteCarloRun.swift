@@ -1,0 +1,138 @@
+import CloudModel
+import CloudSimulation
+import Synchronization
+
+/// How a run is carried out.
+public struct RunOptions: Sendable {
+  /// Replications; with a precision, the most.
+  public var replications: Int
+  /// When it may stop earlier, at the end of a batch.
+  public var precision: PrecisionGoal?
+  /// Threads; any number gives the same bytes.
+  public var threads: Int
+  /// Replaces the scenario's seed.
+  public var seed: UInt64?
+
+  /// Makes options.
+  public init(
+    replications: Int = 200, precision: PrecisionGoal? = nil, threads: Int = 1, seed: UInt64? = nil
+  ) {
+    self.replications = replications
+    self.precision = precision
+    self.threads = threads
+    self.seed = seed
+  }
+}
+
+/// A finished, or interrupted, run: rows in the order of their numbers.
+public struct RunResult: Sendable {
+  /// The design that was run.
+  public let design: Design
+  /// One row a replication, number 0 first, without gaps.
+  public let rows: [ReplicationRow]
+  /// Whether it was interrupted before its end.
+  public let isPartial: Bool
+  /// The seed in force.
+  public let seed: UInt64
+
+  /// Puts a run together from its rows.
+  public init(design: Design, rows: [ReplicationRow], isPartial: Bool, seed: UInt64) {
+    self.design = design
+    self.rows = rows
+    self.isPartial = isPartial
+    self.seed = seed
+  }
+}
+
+/// Runs replications over all threads, in batches whose ends do not depend on the threads.
+public struct MonteCarloRun: Sendable {
+  /// Replications between two looks at the precision.
+  public static let batchSize = 32
+  /// Replications before the first look.
+  public static let firstLook = 64
+
+  private let scenario: Scenario
+  private let options: RunOptions
+
+  /// Prepares a run.
+  public init(_ scenario: Scenario, options: RunOptions) {
+    precondition(options.replications > 0, "\(options.replications) replications")
+    precondition(options.threads > 0, "\(options.threads) threads")
+    self.scenario = scenario
+    self.options = options
+  }
+
+  /// Runs.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked before each replication; what is finished without a gap is kept.
+  ///   - onBatch: receives each batch's results in order of their numbers, with the rows so far; what
+  ///     it throws ends the run.
+  public func run(
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    onBatch: ([ReplicationResult], _ rowsSoFar: [ReplicationRow]) throws -> Void = { _, _ in }
+  ) async throws -> RunResult {
+    let design = Design(scenario, seed: options.seed)
+    var rows: [ReplicationRow] = []
+    rows.reserveCapacity(min(options.replications, 100_000))
+    var isPartial = false
+    while rows.count < options.replications, !isPartial {
+      let first = rows.count
+      let count = min(Self.batchSize, options.replications - first)
+      let results = await batch(design, first: first, count: count, shouldStop)
+      isPartial = results.count < count
+      rows += results.enumerated().map {
+        ReplicationRow($1, number: first + $0, scenario: scenario)
+      }
+      try onBatch(results, rows)
+      if try isPreciseEnough(rows) { break }
+    }
+    return RunResult(
+      design: design, rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed)
+  }
+
+  private func isPreciseEnough(_ rows: [ReplicationRow]) throws -> Bool {
+    guard let goal = options.precision, rows.count >= Self.firstLook,
+      let measure = MeasureCatalog.measure(named: goal.measure, in: scenario)
+    else { return false }
+    return goal.isMet(by: try measure.estimate(rows), kind: measure.kind)
+  }
+
+  /// The results of a batch up to the first replication that was not run.
+  private func batch(
+    _ design: Design, first: Int, count: Int, _ shouldStop: @escaping @Sendable () -> Bool
+  ) async -> [ReplicationResult] {
+    var results = [ReplicationResult?](repeating: nil, count: count)
+    let threads = min(options.threads, count)
+    await withTaskGroup(of: [(Int, ReplicationResult)].self) { group in
+      let counter = SharedCounter(count: count)
+      for _ in 0..<threads {
+        group.addTask {
+          var mine: [(Int, ReplicationResult)] = []
+          while !shouldStop(), let offset = counter.next() {
+            var world = World(design, replication: first + offset)
+            mine.append((offset, world.finish()))
+          }
+          return mine
+        }
+      }
+      for await part in group {
+        for (offset, result) in part { results[offset] = result }
+      }
+    }
+    return Array(results.prefix { $0 != nil }.compactMap { $0 })
+  }
+}
+
+/// Hands out the numbers of a batch, each once.
+private final class SharedCounter: Sendable {
+  private let value = Atomic<Int>(0)
+  private let count: Int
+
+  init(count: Int) { self.count = count }
+
+  func next() -> Int? {
+    let number = value.add(1, ordering: .relaxed).oldValue
+    return number < count ? number : nil
+  }
+}

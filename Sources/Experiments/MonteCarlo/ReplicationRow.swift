@@ -1,0 +1,153 @@
+import CloudModel
+import CloudSimulation
+
+/// What estimates need of one replication: its totals without its incidents.
+public struct ReplicationRow: Equatable, Sendable {
+  /// The replication's number, from 0.
+  public let number: Int
+  /// Length of the horizon in years of 365 days.
+  public let years: Double
+  /// Requests that arrived and that failed.
+  public let valid: Double
+  /// Failed requests; the exact total, rounded once.
+  public let failed: Double
+  /// Failed requests by `FailureKind.rawValue`.
+  public let failedByKind: [Double]
+  /// Failed requests by fault class and phase: `lossByClass[class][phase]`; the last class is "no fault".
+  public let lossByClass: [[Double]]
+  /// Faults that hit, strikes on absent instances, and exposure in component-years, by fault class.
+  public let hits: [Int64]
+  /// Strikes on absent instances.
+  public let voids: [Int64]
+  /// Component-years at risk.
+  public let exposureYears: [Double]
+  /// Minutes, and minutes under the objective's threshold.
+  public let minutes: Int64
+  /// Minutes under the threshold.
+  public let badMinutes: Int64
+  /// Periods of the objective's window: availability by its measure in each whole one.
+  public let windowAvailability: [Double]
+  /// Availability in each calendar month, by the objective's measure.
+  public let monthAvailability: [Double]
+  /// Cost of the instance hours, USD.
+  public let costUSD: Double
+  /// Worth of the requests that failed, USD.
+  public let lostValueUSD: Double
+  /// Instance hours by pool.
+  public let instanceHours: [Double]
+  /// Natural incidents and drills that began.
+  public let incidents: Int
+  /// Failovers that were decided, and those soon after a failback.
+  public let failovers: Int
+  /// Failovers within a hold-down after a failback.
+  public let flaps: Int
+  /// Counts by drill and verdict: `drills[drill][verdict]`, in the order of `DrillVerdict.allCases`.
+  public let drills: [[Int]]
+  /// Seconds from onset to detection, to the decision and to the move, of incidents that failed over.
+  public let failoverSeconds: [FailoverTimes]
+  /// Events handled.
+  public let events: Int64
+
+  /// Failed over valid requests.
+  public var requestUnavailability: Double { valid == 0 ? 0 : failed / valid }
+  /// Availability by the objective's measure over the whole replication.
+  public func availability(_ measure: AvailabilityMeasure) -> Double {
+    switch measure {
+    case .requests: 1 - requestUnavailability
+    case .time: minutes == 0 ? 1 : 1 - Double(badMinutes) / Double(minutes)
+    }
+  }
+}
+
+/// Seconds from a region's loss to the phases of its failover.
+public struct FailoverTimes: Equatable, Sendable {
+  /// Onset to detection.
+  public let detected: Double
+  /// Onset to the decision.
+  public let decided: Double
+  /// Onset to the record that moves the rest; nil when it never did.
+  public let moved: Double?
+}
+
+extension ReplicationRow {
+  /// Takes what estimates need from a result.
+  public init(_ result: ReplicationResult, number: Int, scenario: Scenario) {
+    self.number = number
+    years = Double(scenario.horizon.components.seconds) / (365 * 86_400)
+    valid = Units.requests(result.valid)
+    failed = Units.requests(result.failedTotal)
+    failedByKind = result.failed.map(Units.requests)
+    lossByClass =
+      result.classes.map { $0.lossByPhase.map(Units.requests) }
+      + [result.withoutFault.map(Units.requests)]
+    hits = result.classes.map(\.hits)
+    voids = result.classes.map(\.voids)
+    exposureYears = result.classes.map(\.exposureYears)
+    minutes = result.minutes
+    badMinutes = result.badMinutes
+    let measure = scenario.objective.measure
+    monthAvailability = result.months.map { Self.availability(of: [$0], measure) }
+    windowAvailability = Self.windows(result.months, scenario.objective)
+    costUSD = result.costUSD
+    lostValueUSD = result.lostValueUSD
+    instanceHours = result.instanceHours
+    incidents = result.incidents.count
+    failovers = result.failovers
+    flaps = result.flaps
+    var drills = scenario.drills.map { _ in DrillVerdict.allCases.map { _ in 0 } }
+    func count(_ drill: Int, _ verdict: DrillVerdict) {
+      if let column = DrillVerdict.allCases.firstIndex(of: verdict) { drills[drill][column] += 1 }
+    }
+    for incident in result.incidents {
+      if let drill = incident.drill { count(drill, DrillVerdict(incident)) }
+    }
+    for skipped in result.skippedDrills { count(skipped.drill, .skipped) }
+    self.drills = drills
+    failoverSeconds = result.incidents.compactMap(FailoverTimes.init)
+    events = result.events
+  }
+
+  /// Availability by the measure over the months together.
+  private static func availability(
+    of months: [MonthResult], _ measure: AvailabilityMeasure
+  ) -> Double {
+    switch measure {
+    case .requests:
+      let valid = months.reduce(Amount(0)) { $0 + $1.valid }
+      let failed = months.reduce(Amount(0)) { $0 + $1.failed }
+      return valid == 0 ? 1 : 1 - Double(failed) / Double(valid)
+    case .time:
+      let minutes = months.reduce(0.0) { $0 + Double($1.end - $1.start) / 6e10 }
+      let bad = months.reduce(Int64(0)) { $0 + $1.badMinutes }
+      return minutes == 0 ? 1 : 1 - Double(bad) / minutes
+    }
+  }
+
+  /// The objective's windows: months, groups of three, or the whole horizon.
+  private static func windows(
+    _ months: [MonthResult], _ objective: ServiceLevelObjective
+  ) -> [Double] {
+    let size: Int
+    switch objective.window {
+    case .month: size = 1
+    case .quarter: size = 3
+    case .year: size = max(1, months.count)
+    }
+    return stride(from: 0, to: months.count, by: size).map { first in
+      let part = Array(months[first..<min(first + size, months.count)])
+      return availability(of: part, objective.measure)
+    }
+  }
+}
+
+extension FailoverTimes {
+  /// The times of an incident that was decided on; nil for others.
+  init?(_ incident: Incident) {
+    guard incident.scope == .region, let detected = incident.detected,
+      let decided = incident.decided
+    else { return nil }
+    func seconds(_ time: Int64) -> Double { Double(time - incident.onset) / 1e9 }
+    self.init(
+      detected: seconds(detected), decided: seconds(decided), moved: incident.moved.map(seconds))
+  }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Stochastics
+import Testing
+
+struct IntervalsTests {
+  /// Whether an interval has the given ends within a tolerance.
+  static func matches(_ e: Estimate, _ low: Double, _ high: Double, _ tolerance: Double) -> Bool {
+    guard let a = e.low, let b = e.high else { return false }
+    return (a - low).magnitude < tolerance && (b - high).magnitude < tolerance
+  }
+
+  @Test func `the mean has Student's interval from the table`() throws {
+    // Mean 5.5, s^2 = 55/6, t(0.975, 9) = 2.262157.
+    let e = try Intervals.mean((1...10).map(Double.init))
+    let half = 2.262157 * (55.0 / 60).squareRoot()
+    #expect(e.value == 5.5 && Self.matches(e, 5.5 - half, 5.5 + half, 1e-6))
+    #expect(e.method == "Student t, 95 %" && e.note == nil)
+    // t(0.995, 4) = 4.604095.
+    let five = try Intervals.mean([1, 2, 3, 4, 5], confidence: 0.99)
+    #expect(
+      Self.matches(five, 3 - 4.604095 / 2.0.squareRoot(), 3 + 4.604095 / 2.0.squareRoot(), 1e-6))
+    #expect(five.method == "Student t, 99 %")
+    #expect(try Intervals.mean([1, 2, 3, 4, 5], confidence: 0.999).method == "Student t, 99.9 %")
+  }
+
+  @Test func `few events give no interval, and the note counts them`() throws {
+    let zeros = [Double](repeating: 0, count: 196)
+    let four = try Intervals.mean(zeros + [3, 1, 7, 2])
+    #expect(four.low == nil && four.high == nil && four.note == "too few events (4)")
+    #expect((four.value - 13.0 / 200).magnitude < 1e-15)
+    #expect(try Intervals.mean(zeros + [3, 1, 7, 2, 2]).low != nil)
+    // Availabilities of 1 are as silent as losses of 0.
+    #expect(try Intervals.mean(zeros.map { 1 - $0 } + [0.9]).note == "too few events (1)")
+    #expect(try Intervals.mean(zeros).note == "too few events (0)")
+    #expect(try Intervals.mean([4]).note == "too few observations (1)")
+    let ratio = try Intervals.ratio(
+      numerators: zeros + [3, 1], denominators: [Double](repeating: 9, count: 198))
+    #expect(ratio.low == nil && ratio.note == "too few events (2)")
+    #expect(try Intervals.mean([4, 5]).note == nil)
+  }
+
+  @Test func `a ratio has the delta method's interval`() throws {
+    // Residuals y - 2x: 0, 1, -1, 0; s^2 = 2/3; t(0.975, 3) = 3.182446; mean of x = 2.5.
+    let e = try Intervals.ratio(numerators: [2, 5, 5, 8], denominators: [1, 2, 3, 4])
+    let half = 3.182446 * (2.0 / 3 / 4).squareRoot() / 2.5
+    #expect(e.value == 2 && Self.matches(e, 2 - half, 2 + half, 1e-6))
+    #expect(e.method == "ratio (delta), 95 %")
+  }
+
+  @Test func `the jackknife agrees with its definition and removes bias`() throws {
+    // Leaving one out: 18/9, 15/8, 15/7, 12/6; pseudo-values 8 - 3 times these.
+    let e = try Intervals.ratio(
+      numerators: [2, 5, 5, 8], denominators: [1, 2, 3, 4], method: .jackknife)
+    let pseudo = [2.0, 2.375, 11.0 / 7, 2.0]
+    let expected = try Intervals.mean(pseudo)
+    #expect((e.value - expected.value).magnitude < 1e-13)
+    #expect(Self.matches(e, try #require(expected.low), try #require(expected.high), 1e-12))
+  }
+
+  @Test func `proportions have the tables' intervals`() throws {
+    let wilson = try Intervals.proportion(successes: 5, trials: 10)
+    #expect(wilson.value == 0.5 && Self.matches(wilson, 0.236593, 0.763407, 1e-6))
+    let exact = try Intervals.proportion(successes: 5, trials: 10, method: .clopperPearson)
+    #expect(Self.matches(exact, 0.187086, 0.812914, 1e-6))
+    // 1 - 0.025^(1/10).
+    let none = try Intervals.proportion(successes: 0, trials: 10, method: .clopperPearson)
+    #expect(Self.matches(none, 0, 1 - Foundation.pow(0.025, 0.1), 1e-12))
+    let all = try Intervals.proportion(successes: 10, trials: 10)
+    // n / (n + z^2).
+    #expect(Self.matches(all, 10 / (10 + 1.959963985 * 1.959963985), 1, 1e-9))
+  }
+
+  @Test func `Clopper-Pearson covers at least as it claims and Wilson about so`() throws {
+    // Exact coverage by adding up the binomial law, no sampling.
+    let n = 40
+    var worst = 1.0
+    var wilsonSum = 0.0
+    let grid = stride(from: 0.02, through: 0.98, by: 0.02)
+    var exact: [Estimate] = []
+    var wilson: [Estimate] = []
+    for k in 0...n {
+      exact.append(try Intervals.proportion(successes: k, trials: n, method: .clopperPearson))
+      wilson.append(try Intervals.proportion(successes: k, trials: n))
+    }
+    for p in grid {
+      var (covered, wilsonCovered) = (0.0, 0.0)
+      var weight = Foundation.pow(1 - p, Double(n))
+      for k in 0...n {
+        if let low = exact[k].low, let high = exact[k].high, low <= p, p <= high {
+          covered += weight
+        }
+        if let low = wilson[k].low, let high = wilson[k].high, low <= p, p <= high {
+          wilsonCovered += weight
+        }
+        weight *= Double(n - k) / Double(k + 1) * p / (1 - p)
+      }
+      worst = min(worst, covered)
+      wilsonSum += wilsonCovered
+    }
+    #expect(worst >= 0.95)
+    #expect((wilsonSum / Double(Array(grid).count) - 0.95).magnitude < 0.01)
+  }
+
+  @Test func `a quantile lies between the ranks of the binomial law`() throws {
+    let values = (1...100).map(Double.init).reversed().map { $0 }
+    let median = try Intervals.quantile(values, 0.5)
+    #expect(median.value == 50.5 && median.low == 40 && median.high == 61 && median.note == nil)
+    let high = try Intervals.quantile(Array(values.prefix(71)), 0.95)
+    #expect(high.low != nil && high.high == nil && high.note == "too few observations (71)")
+    // 0.95^72 = 0.0249: the first number of observations whose largest one closes the interval.
+    #expect(try Intervals.quantile(Array(values.prefix(72)), 0.95).high == 100)
+    let one = try Intervals.quantile([3], 0.5)
+    #expect(one.value == 3 && one.low == nil && one.high == nil)
+  }
+
+  @Test func `paired differences use what the pairs share`() throws {
+    let a = [10.0, 21, 29, 41, 52, 58]
+    let b = [11.0, 22, 31, 41, 53, 60]
+    let result = try Intervals.pairedDifference(a, b)
+    // Differences -1, -1, -2, 0, -1, -2: mean -7/6, s^2 = 17/30, t(0.975, 5) = 2.570582.
+    let half = 2.570582 * (17.0 / 180).squareRoot()
+    #expect(Self.matches(result.difference, -7.0 / 6 - half, -7.0 / 6 + half, 1e-6))
+    // t = -3.796, P(T5 < 3.796) = 0.99366.
+    #expect((try #require(result.probabilityALess) - 0.99366).magnitude < 1e-4)
+    #expect((result.shareALess - 5.5 / 6).magnitude < 1e-15)
+    let same = try Intervals.pairedDifference(a, a)
+    #expect(same.difference.note == "too few events (0)" && same.probabilityALess == nil)
+    #expect(same.shareALess == 0.5)
+  }
+
+  @Test func `wrong arguments are errors that name them`() {
+    #expect(throws: StatisticsError.noObservations) { try Intervals.mean([]) }
+    #expect(throws: StatisticsError.lengthsDiffer(2, 1)) {
+      try Intervals.pairedDifference([1, 2], [1])
+    }
+    #expect(throws: StatisticsError.lengthsDiffer(1, 2)) {
+      try Intervals.ratio(numerators: [1], denominators: [1, 2])
+    }
+    let wrong: [(String, () throws -> Estimate)] = [
+      (
+        "confidence is 1.0; allowed: between 0 and 1",
+        { try Intervals.mean([1, 2], confidence: 1) }
+      ),
+      ("observation is nan; allowed: a finite number", { try Intervals.mean([1, .nan]) }),
+      ("p is 0.0; allowed: between 0 and 1", { try Intervals.quantile([1], 0) }),
+      (
+        "successes is 6.0; allowed: 0 to 5", { try Intervals.proportion(successes: 6, trials: 5) }
+      ),
+      (
+        "sum of the denominators is 0.0; allowed: greater than 0",
+        { try Intervals.ratio(numerators: [1, 2], denominators: [0, 0]) }
+      ),
+    ]
+    for (message, attempt) in wrong {
+      #expect { try attempt() } throws: { "\($0)" == message }
+    }
+  }
+
+  @Test func `an estimate changes unit, side and range with its interval`() {
+    let e = Estimate(value: 0.25, low: -0.25, high: 0.5, method: "m")
+    #expect(e.complement == Estimate(value: 0.75, low: 0.5, high: 1.25, method: "m"))
+    #expect(e.scaled(by: 4) == Estimate(value: 1, low: -1, high: 2, method: "m"))
+    #expect(e.limited(to: 0...1) == Estimate(value: 0.25, low: 0, high: 0.5, method: "m"))
+    #expect(e.halfWidth == 0.375)
+  }
+}
