@@ -166,7 +166,8 @@ func readOne<Value>(_ text: String, _ kind: FieldKind<Value>) -> (Value?, [Strin
   @Test func `formatted numbers read back to the same bits`() throws {
     var random = FixedGenerator()
     for dimension in [
-      Dimension.share, .requestRate, .eventRate, .dataSize, .bandwidth, .tokenRate, .money, .price,
+      QuantityKind.share, .requestRate, .eventRate, .dataSize, .bandwidth, .tokenRate, .money,
+      .price,
       .number, .growth, .duration,
     ] {
       for _ in 0..<200 {

@@ -101,6 +101,22 @@ public struct Field<Block: Sendable>: Sendable {
       write: { kind.write($0[keyPath: path]) })
   }
 
+  /// A mapping whose keys belong to the block itself, such as `per_zone: {min: 4, max: 12}`.
+  ///
+  /// Left out, its keys have their defaults.
+  public static func group(_ key: String, _ list: FieldList<Block>, help: String) -> Field {
+    Field(
+      description: FieldDescription(
+        key: key, shape: .block(list.descriptions), isRequired: false, defaultText: nil, source: "",
+        help: help),
+      read: { block, node, mark, context in
+        let node = node ?? DocumentNode(.mapping([]), mark: mark)
+        let old = block
+        if let value = context.within(key, { list.read(node, into: old, &$0) }) { block = value }
+      },
+      write: { list.write($0) })
+  }
+
   /// A key of the language that this version reads but does not simulate: a warning.
   ///
   /// - Parameter help: what it will mean.

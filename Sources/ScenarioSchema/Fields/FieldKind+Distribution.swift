@@ -5,7 +5,7 @@ extension FieldKind where Value == DistributionSpec {
   /// `{law: uniform, from: 1s, to: 3s}`; `{law: log_normal, median: 1h, sigma: 1.2}`;
   /// `{law: weibull, shape: 0.7, scale: 1h}`; each but the bare quantity with `min` and `max`.
   public static func distribution(
-    _ dimension: Dimension, in range: ClosedRange<Double> = 0...Double.infinity
+    _ dimension: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
   ) -> FieldKind {
     let quantity = FieldKind<Double>.quantity(dimension, in: range)
     return FieldKind(
@@ -38,7 +38,7 @@ extension DistributionSpec {
   static let lawNames = ["constant", "uniform", "exponential", "log_normal", "weibull"]
 
   func node(_ quantity: (Double) -> DocumentNode) -> DocumentNode {
-    func bare(_ value: Double) -> DocumentNode { .scalar(Dimension.number.format(value)) }
+    func bare(_ value: Double) -> DocumentNode { .scalar(QuantityKind.number.format(value)) }
     var entries: [(String, DocumentNode)]
     switch law {
     case .constant(let value):

@@ -6,7 +6,7 @@ public enum LowerEnd: Equatable, Sendable {
   case excluded
 }
 
-extension Dimension {
+extension QuantityKind {
   /// The value in the words of a message; durations in the largest fitting unit.
   func words(_ value: Double) -> String {
     if self == .duration, value.magnitude < 9e9, value == value.rounded() {
@@ -39,7 +39,7 @@ extension Dimension {
 extension FieldKind where Value == Double {
   /// A number of some dimension, kept in its kept unit, within a range.
   public static func quantity(
-    _ dimension: Dimension, in range: ClosedRange<Double> = 0...Double.infinity,
+    _ dimension: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity,
     lowerEnd: LowerEnd = .included
   ) -> FieldKind {
     .scalar(dimension, range: dimension.words(range, lowerEnd: lowerEnd)) {
@@ -60,7 +60,7 @@ extension FieldKind where Value == Double {
   /// More than 0 %, at most 100 %; kept as a fraction, written with the metric.
   public static func utilizationTarget(of metric: String) -> FieldKind {
     let range: ClosedRange<Double> = 0...1
-    let words = Dimension.share.words(range, lowerEnd: .excluded)
+    let words = QuantityKind.share.words(range, lowerEnd: .excluded)
     return .scalar(.share, range: words) { text throws(QuantityProblem) in
       var bare = text.trimmingSpaces
       if let percent = bare.firstIndex(of: "%") {
@@ -70,11 +70,11 @@ extension FieldKind where Value == Double {
         }
         bare = String(bare[...percent])
       }
-      let value = try Dimension.share.parse(bare)
-      try Dimension.share.check(value, range, .excluded)
+      let value = try QuantityKind.share.parse(bare)
+      try QuantityKind.share.check(value, range, .excluded)
       return value
     } format: {
-      "\(Dimension.share.format($0))_\(metric)"
+      "\(QuantityKind.share.format($0))_\(metric)"
     }
   }
 }
@@ -111,7 +111,7 @@ extension FieldKind where Value == Int {
   public static func count(_ range: ClosedRange<Int> = 0...1_000_000_000) -> FieldKind {
     .scalar(.count, range: "\(range.lowerBound) … \(range.upperBound)") {
       text throws(QuantityProblem) in
-      let (number, _) = try Dimension.count.split(text)
+      let (number, _) = try QuantityKind.count.split(text)
       let value: Int64
       do throws(DecimalNumber.WholeError) {
         value = try number.wholeNumber()
@@ -132,7 +132,7 @@ extension FieldKind where Value == UInt64 {
   /// A seed: a whole number of 64 bits.
   public static var seed: FieldKind {
     .scalar(.count, range: "0 … \(UInt64.max)") { text throws(QuantityProblem) in
-      let (number, _) = try Dimension.count.split(text)
+      let (number, _) = try QuantityKind.count.split(text)
       if number.isNegative { throw .tooSmall("0") }
       guard number.exponent >= 0 else { throw .notWhole }
       var value = number.magnitude
@@ -153,7 +153,7 @@ extension FieldKind where Value == UInt64 {
 
 extension FieldKind where Value == Int64 {
   /// Money or a price, not negative, exact in millionths of a dollar; at most 1e12 USD.
-  public static func microDollars(_ dimension: Dimension) -> FieldKind {
+  public static func microDollars(_ dimension: QuantityKind) -> FieldKind {
     .scalar(dimension, range: "at least \(dimension.format(0))") {
       text throws(QuantityProblem) in
       let (number, _) = try dimension.split(text)

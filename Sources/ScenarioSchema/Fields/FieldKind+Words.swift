@@ -17,20 +17,21 @@ public struct Located<Value: Sendable & Equatable>: Sendable, Equatable {
   }
 }
 
-extension Dimension {
+extension QuantityKind {
   /// Any text.
-  public static let text = words("a text", example: "text")
+  public static let text = words("a text")
   /// A name: letters, digits, `.`, `_` and `-`.
-  public static let name = words("a name", example: "a-name")
+  public static let name = words("a name")
   /// True or false.
-  public static let boolean = words("a yes or no", example: "true")
+  public static let boolean = words("a yes or no")
   /// A moment.
-  public static let timestamp = words("a time", example: "2026-03-03T10:00Z")
+  public static let timestamp = words("a time")
   /// An IANA time zone.
-  public static let timeZone = words("a time zone", example: "Europe/Berlin")
+  public static let timeZone = words("a time zone")
 
-  private static func words(_ noun: String, example: String) -> Dimension {
-    Dimension(
+  /// A kind of words without a unit, such as a weekday with a time.
+  public static func words(_ noun: String) -> QuantityKind {
+    QuantityKind(
       noun: noun, measured: noun, units: [Unit("", .powerOfTen(0))], keptUnit: "",
       suggested: [""])
   }

@@ -50,7 +50,7 @@ public struct FieldKind<Value: Sendable>: Sendable {
   ///   - parse: reads the text; throws the problem.
   ///   - format: writes text that `parse` reads back to the same value.
   public static func scalar(
-    _ dimension: Dimension, range: String = "",
+    _ dimension: QuantityKind, range: String = "",
     parse: @escaping @Sendable (String) throws(QuantityProblem) -> Value,
     format: @escaping @Sendable (Value) -> String
   ) -> FieldKind {

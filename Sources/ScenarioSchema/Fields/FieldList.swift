@@ -13,10 +13,16 @@ public struct FieldList<Block: Sendable>: Sendable {
   /// Presets that the key `preset` may name.
   public var presets: [Preset]
 
+  /// Groups of keys of which one at most may be written; such a key also replaces a preset's other.
+  public var exclusive: [[String]]
+
   /// Creates a list.
-  public init(_ fields: [Field<Block>], presets: [Preset] = []) {
+  public init(
+    _ fields: [Field<Block>], presets: [Preset] = [], exclusive: [[String]] = []
+  ) {
     self.fields = fields
     self.presets = presets
+    self.exclusive = exclusive
   }
 
   /// What is known about the keys.
@@ -44,6 +50,7 @@ public struct FieldList<Block: Sendable>: Sendable {
     node.reportDuplicates(&context)
     let filled = withPreset(node, &context)
     reportUnknown(node, &context)
+    reportExclusive(node, &context)
     var block = blank
     for field in fields {
       field.read(&block, filled[key: field.description.key], node.mark, &context)
@@ -68,6 +75,17 @@ public struct FieldList<Block: Sendable>: Sendable {
     }
   }
 
+  private func reportExclusive(_ node: DocumentNode, _ context: inout ReadingContext) {
+    for group in exclusive {
+      let written = (node.entries ?? []).filter { group.contains($0.key) }
+      guard written.count > 1, let last = written.last else { continue }
+      let names = written.map { "'\($0.key)'" }.joined(separator: " and ")
+      context.within(last.key) {
+        $0.error("\(names) exclude each other; keep one of them", at: last.mark)
+      }
+    }
+  }
+
   /// The node with the values of its preset below its own.
   private func withPreset(
     _ node: DocumentNode, _ context: inout ReadingContext
@@ -86,7 +104,10 @@ public struct FieldList<Block: Sendable>: Sendable {
         preset.name, unit: "", provenance: chosen.provenance, source: preset.source,
         help: preset.summary)
     }
-    return preset.node(at: node.mark).merged(with: node)
+    var base = preset.node(at: node.mark)
+    let replaced = exclusive.filter { group in group.contains { node[key: $0] != nil } }.joined()
+    base.content = .mapping((base.entries ?? []).filter { !replaced.contains($0.key) })
+    return base.merged(with: node)
   }
 }
 

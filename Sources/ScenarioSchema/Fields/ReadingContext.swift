@@ -60,6 +60,12 @@ public struct ReadingContext: Sendable {
     issues.append(issue)
   }
 
+  /// Takes back the warnings that came after the first `count` issues.
+  public mutating func dropWarnings(after count: Int) {
+    let kept = issues.dropFirst(count).filter { $0.severity == .error }
+    issues = issues.prefix(count) + kept
+  }
+
   /// Adds a value in force at the current path.
   public mutating func explain(
     _ value: String, unit: String, provenance: Provenance, source: String, help: String

@@ -11,7 +11,7 @@ extension Duration {
   /// - Throws: `QuantityProblem` when it is no duration, is finer than a nanosecond, or does not
   ///   fit into 64 bits of nanoseconds (about 292 years).
   public init(quantity text: String) throws(QuantityProblem) {
-    let (number, unit) = try Dimension.duration.split(text)
+    let (number, unit) = try QuantityKind.duration.split(text)
     let count = Self.unitNanoseconds.first { $0.symbol == unit.symbol }?.count ?? 1
     do throws(DecimalNumber.WholeError) {
       self = .nanoseconds(try number.wholeNumber(of: count))

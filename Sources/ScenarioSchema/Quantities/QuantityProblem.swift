@@ -31,7 +31,7 @@ public enum QuantityProblem: Error, Equatable, Sendable {
   ///   - dimension: what was asked for.
   ///   - range: the allowed range in words, such as `0s … 7d`; empty when there is none.
   public func message(
-    name: String, text: String, dimension: Dimension, range: String
+    name: String, text: String, dimension: QuantityKind, range: String
   ) -> String {
     let found = "\(name) is '\(text.shortened)'"
     let allowed = range.isEmpty ? "" : " (range \(range))"
@@ -74,7 +74,7 @@ public enum QuantityProblem: Error, Equatable, Sendable {
       ? " " : ""
   }
 
-  private static func examples(for dimension: Dimension, range: String) -> String {
+  private static func examples(for dimension: QuantityKind, range: String) -> String {
     dimension.suggested.map { "'5\(gap($0))\($0)'" }.joined(separator: " or ")
   }
 }

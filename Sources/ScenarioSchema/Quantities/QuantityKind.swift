@@ -2,7 +2,7 @@
 ///
 /// The first of `units` is the one that numbers are kept in and formatted with, unless the
 /// dimension says otherwise.
-public struct Dimension: Sendable, Equatable {
+public struct QuantityKind: Sendable, Equatable {
   /// A unit and what it is worth in the unit that numbers are kept in.
   public struct Unit: Sendable, Equatable {
     /// How a value in this unit becomes one in the kept unit.
@@ -96,12 +96,12 @@ public struct Dimension: Sendable, Equatable {
   }
 }
 
-extension Dimension {
+extension QuantityKind {
   /// Two dimensions are equal when they have the same name.
   public static func == (a: Self, b: Self) -> Bool { a.noun == b.noun }
 
   /// Time; kept in seconds where it is a number, whole nanoseconds where it is a `Duration`.
-  public static let duration = Dimension(
+  public static let duration = QuantityKind(
     noun: "a duration", measured: "time",
     units: [
       Unit("ns", .powerOfTen(-9)), Unit("us", .powerOfTen(-6)), Unit("ms", .powerOfTen(-3)),
@@ -111,22 +111,22 @@ extension Dimension {
     keptUnit: "s", suggested: ["s", "min"])
 
   /// A part of a whole, written in percent; kept as a fraction.
-  public static let share = Dimension(
+  public static let share = QuantityKind(
     noun: "a share", measured: "share", units: [Unit("%", .powerOfTen(-2))], keptUnit: "",
     suggested: ["%"])
 
   /// A relative change in percent, which may exceed 100 %; kept as a fraction.
-  public static let percentage = Dimension(
+  public static let percentage = QuantityKind(
     noun: "a percentage", measured: "percentage", units: [Unit("%", .powerOfTen(-2))],
     keptUnit: "", suggested: ["%"])
 
   /// A relative change a year in percent; kept as a fraction a year of 365 d.
-  public static let growth = Dimension(
+  public static let growth = QuantityKind(
     noun: "a growth", measured: "growth", units: [Unit("%/y", .powerOfTen(-2))], keptUnit: "/y",
     suggested: ["%/y"])
 
   /// Requests in time; kept in requests/s.
-  public static let requestRate = Dimension(
+  public static let requestRate = QuantityKind(
     noun: "a request rate", measured: "request rate",
     units: [
       Unit("rps", .powerOfTen(0)), Unit("/s", .powerOfTen(0)), Unit("requests/s", .powerOfTen(0)),
@@ -136,7 +136,7 @@ extension Dimension {
     keptUnit: "requests/s", suggested: ["rps"])
 
   /// Events in time; kept in events a year of 365 d.
-  public static let eventRate = Dimension(
+  public static let eventRate = QuantityKind(
     noun: "a rate of events", measured: "rate",
     units: [
       Unit("/y", .powerOfTen(0)), Unit("/d", .times(365)), Unit("/h", .times(8760)),
@@ -155,12 +155,12 @@ extension Dimension {
   }
 
   /// Data; kept in bytes.
-  public static let dataSize = Dimension(
+  public static let dataSize = QuantityKind(
     noun: "a data size", measured: "data", units: bytes(""), keptUnit: "B",
     suggested: ["GB", "GiB"])
 
   /// Data in time; kept in bytes/s.
-  public static let bandwidth = Dimension(
+  public static let bandwidth = QuantityKind(
     noun: "a bandwidth", measured: "bandwidth",
     units: bytes("/s") + [
       Unit("Mbit/s", .times(125_000)), Unit("Gbit/s", .times(125_000_000)),
@@ -168,7 +168,7 @@ extension Dimension {
     keptUnit: "B/s", suggested: ["GB/s", "GiB/s"])
 
   /// Tokens in time; kept in tokens/s.
-  public static let tokenRate = Dimension(
+  public static let tokenRate = QuantityKind(
     noun: "a token rate", measured: "token rate",
     units: [
       Unit("tokens/s", .powerOfTen(0)), Unit("token/s", .powerOfTen(0)),
@@ -177,27 +177,27 @@ extension Dimension {
     keptUnit: "tokens/s", suggested: ["tokens/s"])
 
   /// Money; kept in US dollars.
-  public static let money = Dimension(
+  public static let money = QuantityKind(
     noun: "an amount of money", measured: "money", units: [Unit("USD", .powerOfTen(0))],
     keptUnit: "USD", suggested: ["USD"])
 
   /// Money for an hour; kept in US dollars an hour.
-  public static let price = Dimension(
+  public static let price = QuantityKind(
     noun: "a price", measured: "price", units: [Unit("USD/h", .powerOfTen(0))], keptUnit: "USD/h",
     suggested: ["USD/h"])
 
   /// A whole number of things.
-  public static let count = Dimension(
+  public static let count = QuantityKind(
     noun: "a whole number", measured: "number", units: [Unit("", .powerOfTen(0))], keptUnit: "",
     suggested: [""])
 
   /// A bare number.
-  public static let number = Dimension(
+  public static let number = QuantityKind(
     noun: "a number", measured: "number", units: [Unit("", .powerOfTen(0))], keptUnit: "",
     suggested: [""])
 
   /// A number of tokens, fractions allowed; bare.
-  public static let tokens = Dimension(
+  public static let tokens = QuantityKind(
     noun: "a number of tokens", measured: "number", units: [Unit("", .powerOfTen(0))],
     keptUnit: "tokens", suggested: [""])
 }
