@@ -39,11 +39,14 @@ public enum YAMLReader {
     return (ScenarioDocument(root: root, sources: sources), issues)
   }
 
-  /// Reads a value as `--set path=value` gives it: a scalar, or a list or mapping in flow style.
+  /// Reads a value as `--set path=value` gives it: a scalar, quoted or not, or a list or mapping in
+  /// flow style.
   ///
   /// - Returns: the node, nil when it is not valid, and the issues.
   public static func value(from text: String) -> (node: DocumentNode?, issues: [Issue]) {
-    guard let first = text.first(where: { $0 != " " }), first == "{" || first == "[" else {
+    guard let first = text.first(where: { $0 != " " }),
+      "{[\"'".contains(first)
+    else {
       return (DocumentNode(.scalar(text), provenance: .commandLine), [])
     }
     guard text.utf8.count <= sizeLimit else { return (nil, [tooLarge(text.utf8.count, text)]) }

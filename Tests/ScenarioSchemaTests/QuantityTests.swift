@@ -165,14 +165,16 @@ func readOne<Value>(_ text: String, _ kind: FieldKind<Value>) -> (Value?, [Strin
 
   @Test func `formatted numbers read back to the same bits`() throws {
     var random = FixedGenerator()
-    for dimension in [
+    for quantity in [
       QuantityKind.share, .requestRate, .eventRate, .dataSize, .bandwidth, .tokenRate, .money,
       .price,
       .number, .growth, .duration,
     ] {
       for _ in 0..<200 {
         let value = Double.random(in: 0...1, using: &random) * 1e6
-        #expect(try dimension.parse(dimension.format(value)) == value)
+        #expect(try quantity.parse(quantity.format(value)) == value)
+        let kind = FieldKind<Double>.quantity(quantity)
+        #expect(readOne(kind.write(value).flowText, kind).0 == value)
       }
     }
   }

@@ -63,9 +63,9 @@ extension DistributionSpec {
 extension FieldKind where Value == Law {
   /// A law of chance of a quantity, ready to be drawn from.
   static func law(
-    _ dimension: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
+    _ quantity: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
   ) -> FieldKind {
-    let kind = FieldKind<DistributionSpec>.distribution(dimension, in: range)
+    let kind = FieldKind<DistributionSpec>.distribution(quantity, in: range)
     return FieldKind(
       shape: kind.shape, unit: kind.unit,
       read: { node, context in

@@ -8,6 +8,13 @@ public struct ScenarioReading: Sendable {
   public var issues: [Issue]
   /// Every value in force with its unit and who set it, in the order of the reference.
   public var rows: [ExplainRow]
+
+  /// Makes a result, for documents that could not even be loaded.
+  public init(scenario: Scenario?, issues: [Issue], rows: [ExplainRow]) {
+    self.scenario = scenario
+    self.issues = issues
+    self.rows = rows
+  }
 }
 
 /// What loading a traffic trace gives.

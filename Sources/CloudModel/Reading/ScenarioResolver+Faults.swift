@@ -38,7 +38,7 @@ extension ScenarioResolver {
     let node = item.path.split(separator: ".").last.flatMap { Int($0) }.flatMap { index in
       root[key: "faults"]?.items.flatMap { $0.indices.contains(index) ? $0[index] : nil }
     }
-    let isWritten = ["rate", "mean_gap", "at"].contains { node?[key: $0] != nil }
+    let isWritten = ["rate", "mean_gap", "at", "preset"].contains { node?[key: $0] != nil }
     if !isWritten {
       error(
         "the fault has no onset; give 'rate' such as '0.3/y', 'mean_gap' or 'at'", at: item.mark,

@@ -78,7 +78,12 @@ extension ScenarioResolver {
   ) -> (alpha: Double, beta: Double)? {
     if steps.points.isEmpty {
       guard let alpha = steps.alpha, let beta = steps.beta else {
-        error("step_time needs 'alpha' and 'beta', or 'points'", at: path)
+        let written = path.reduce(root as DocumentNode?) { $0?[key: $1] }
+        if written?[key: "points"] == nil,
+          written?[key: "alpha"] == nil || written?[key: "beta"] == nil
+        {
+          error("step_time needs 'alpha' and 'beta', or 'points'", at: path)
+        }
         return nil
       }
       guard alpha > 0 || beta > 0 else {

@@ -81,18 +81,7 @@ struct ScenarioResolver {
   mutating func explain(
     _ path: [String], _ value: String, unit: String = "", source: String, help: String
   ) {
-    explain(path[...], value, unit, source, help, &context)
-  }
-
-  private func explain(
-    _ path: ArraySlice<String>, _ value: String, _ unit: String, _ source: String, _ help: String,
-    _ context: inout ReadingContext
-  ) {
-    guard let first = path.first else {
-      context.explain(value, unit: unit, provenance: .default, source: source, help: help)
-      return
-    }
-    context.within(first) { explain(path.dropFirst(), value, unit, source, help, &$0) }
+    context.explainDerived(at: path, value, unit: unit, source: source, help: help)
   }
 
   /// Reports names that are used twice.
@@ -122,9 +111,11 @@ struct ScenarioResolver {
     guard !name.value.isEmpty else { return nil }
     if let index = known.firstIndex(of: name.value) { return index }
     let key = name.path.split(separator: ".").last.map(String.init) ?? noun
-    let label = Int(key) == nil ? key : noun
+    // A name that is itself a key, or an item of a list, needs no other name in the message.
+    let isOwnName = name.path.hasSuffix(".\(name.value)") || Int(key) != nil
+    let found = isOwnName ? "'\(name.value)' is" : "\(key) is '\(name.value)', which is"
     error(
-      "\(label) is '\(name.value)', which is not a \(noun) of this scenario"
+      "\(found) not a \(noun) of this scenario"
         + NearestName.hint(name.value, among: known), at: name)
     return nil
   }

@@ -5,31 +5,31 @@ extension FieldKind where Value == DistributionSpec {
   /// `{law: uniform, from: 1s, to: 3s}`; `{law: log_normal, median: 1h, sigma: 1.2}`;
   /// `{law: weibull, shape: 0.7, scale: 1h}`; each but the bare quantity with `min` and `max`.
   public static func distribution(
-    _ dimension: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
+    _ quantity: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
   ) -> FieldKind {
-    let quantity = FieldKind<Double>.quantity(dimension, in: range)
+    let scalar = FieldKind<Double>.quantity(quantity, in: range)
     return FieldKind(
       shape: .distribution(
-        noun: dimension.noun, units: dimension.units.map(\.symbol).filter { !$0.isEmpty },
-        range: dimension.words(range, lowerEnd: .included)),
-      unit: dimension.keptUnit,
+        noun: quantity.noun, units: quantity.units.map(\.symbol).filter { !$0.isEmpty },
+        range: quantity.words(range, lowerEnd: .included)),
+      unit: quantity.keptUnit,
       read: { node, context in
         switch node.content {
         case .scalar:
-          return quantity.read(node, &context).map { .constant($0) }
+          return scalar.read(node, &context).map { .constant($0) }
         case .mapping:
-          var reader = DistributionReader(node: node, quantity: quantity, context: context)
+          var reader = DistributionReader(node: node, quantity: scalar, context: context)
           let spec = reader.read()
           context = reader.context
           return spec
         case .sequence:
           context.error(
-            "\(context.name) is a list, not \(dimension.noun) or a law of it; write a quantity, "
+            "\(context.name) is a list, not \(quantity.noun) or a law of it; write a quantity, "
               + "'{p50: …, p90: …}' or '{law: …}'", at: node.mark)
           return nil
         }
       },
-      write: { $0.node(quantity.write) })
+      write: { $0.node(scalar.write) })
   }
 }
 

@@ -9,8 +9,8 @@ public enum LowerEnd: Equatable, Sendable {
 extension QuantityKind {
   /// The value in the words of a message; durations in the largest fitting unit.
   func words(_ value: Double) -> String {
-    if self == .duration, value.magnitude < 9e9, value == value.rounded() {
-      return Duration.seconds(Int64(value)).quantityText
+    if self == .duration, let count = try? DecimalNumber(value)?.wholeNumber(of: 1_000_000_000) {
+      return Duration.nanoseconds(count).quantityText
     }
     return format(value)
   }
@@ -37,18 +37,18 @@ extension QuantityKind {
 }
 
 extension FieldKind where Value == Double {
-  /// A number of some dimension, kept in its kept unit, within a range.
+  /// A number of some quantity, kept in its kept unit, within a range.
   public static func quantity(
-    _ dimension: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity,
+    _ quantity: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity,
     lowerEnd: LowerEnd = .included
   ) -> FieldKind {
-    .scalar(dimension, range: dimension.words(range, lowerEnd: lowerEnd)) {
+    .scalar(quantity, range: quantity.words(range, lowerEnd: lowerEnd)) {
       text throws(QuantityProblem) in
-      let value = try dimension.parse(text)
-      try dimension.check(value, range, lowerEnd)
+      let value = try quantity.parse(text)
+      try quantity.check(value, range, lowerEnd)
       return value
     } format: {
-      dimension.format($0)
+      quantity.words($0)
     }
   }
 
@@ -153,11 +153,11 @@ extension FieldKind where Value == UInt64 {
 
 extension FieldKind where Value == Int64 {
   /// Money or a price, not negative, exact in millionths of a dollar; at most 1e12 USD.
-  public static func microDollars(_ dimension: QuantityKind) -> FieldKind {
-    .scalar(dimension, range: "at least \(dimension.format(0))") {
+  public static func microDollars(_ quantity: QuantityKind) -> FieldKind {
+    .scalar(quantity, range: "at least \(quantity.format(0))") {
       text throws(QuantityProblem) in
-      let (number, _) = try dimension.split(text)
-      if number.isNegative { throw .tooSmall(dimension.format(0)) }
+      let (number, _) = try quantity.split(text)
+      if number.isNegative { throw .tooSmall(quantity.format(0)) }
       let micros: Int64
       do throws(DecimalNumber.WholeError) {
         micros = try number.wholeNumber(of: 1_000_000)
@@ -169,7 +169,7 @@ extension FieldKind where Value == Int64 {
     } format: {
       DecimalNumber(
         isNegative: $0 < 0, magnitude: UInt128($0.magnitude), exponent: -6
-      ).text + " \(dimension.keptUnit)"
+      ).text + " \(quantity.keptUnit)"
     }
   }
 }

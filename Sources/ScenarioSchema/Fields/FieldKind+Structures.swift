@@ -89,7 +89,7 @@ extension FieldKind {
         for entry in entries {
           if let problem = NameRule.problem(entry.key) {
             let message = problem.message(
-              name: "the name of this \(noun)", text: entry.key, dimension: .name, range: "")
+              name: "the name of this \(noun)", text: entry.key, quantity: .name, range: "")
             context.within(entry.key) { $0.error(message, at: entry.mark) }
             isWhole = false
           }

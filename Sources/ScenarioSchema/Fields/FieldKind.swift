@@ -45,23 +45,23 @@ public struct FieldKind<Value: Sendable>: Sendable {
   /// A kind whose values are one scalar.
   ///
   /// - Parameters:
-  ///   - dimension: what is asked for, with its units.
+  ///   - quantity: what is asked for, with its units.
   ///   - range: the allowed range in words.
   ///   - parse: reads the text; throws the problem.
   ///   - format: writes text that `parse` reads back to the same value.
   public static func scalar(
-    _ dimension: QuantityKind, range: String = "",
+    _ quantity: QuantityKind, range: String = "",
     parse: @escaping @Sendable (String) throws(QuantityProblem) -> Value,
     format: @escaping @Sendable (Value) -> String
   ) -> FieldKind {
     FieldKind(
       shape: .scalar(
-        noun: dimension.noun, units: dimension.units.map(\.symbol).filter { !$0.isEmpty },
+        noun: quantity.noun, units: quantity.units.map(\.symbol).filter { !$0.isEmpty },
         range: range),
-      unit: dimension.keptUnit,
+      unit: quantity.keptUnit,
       read: { node, context in
         guard let text = node.text else {
-          let example = dimension.noun
+          let example = quantity.noun
           context.error("\(context.name) is \(node.kindText), not \(example)", at: node.mark)
           return nil
         }
@@ -69,7 +69,7 @@ public struct FieldKind<Value: Sendable>: Sendable {
           return try parse(text)
         } catch {
           let message = error.message(
-            name: context.name, text: text, dimension: dimension, range: range)
+            name: context.name, text: text, quantity: quantity, range: range)
           context.error(message, at: node.mark)
           return nil
         }

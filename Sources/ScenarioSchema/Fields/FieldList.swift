@@ -49,11 +49,15 @@ public struct FieldList<Block: Sendable>: Sendable {
     }
     node.reportDuplicates(&context)
     let filled = withPreset(node, &context)
+    // With an unknown preset nobody can say which keys are missing.
+    let isPresetUnknown = filled == nil
     reportUnknown(node, &context)
     reportExclusive(node, &context)
     var block = blank
     for field in fields {
-      field.read(&block, filled[key: field.description.key], node.mark, &context)
+      let value = (filled ?? node)[key: field.description.key]
+      if value == nil, isPresetUnknown { continue }
+      field.read(&block, value, node.mark, &context)
     }
     return block
   }
@@ -86,10 +90,10 @@ public struct FieldList<Block: Sendable>: Sendable {
     }
   }
 
-  /// The node with the values of its preset below its own.
+  /// The node with the values of its preset below its own; nil when the preset is not known.
   private func withPreset(
     _ node: DocumentNode, _ context: inout ReadingContext
-  ) -> DocumentNode {
+  ) -> DocumentNode? {
     guard !presets.isEmpty, let chosen = node[key: "preset"] else { return node }
     guard let preset = presets.first(where: { $0.name == chosen.text }) else {
       let names = presets.map(\.name)
@@ -97,7 +101,7 @@ public struct FieldList<Block: Sendable>: Sendable {
       context.within("preset") {
         $0.error("preset is \(chosen.kindText), which is not known\(hint)", at: chosen.mark)
       }
-      return node
+      return nil
     }
     context.within("preset") {
       $0.explain(

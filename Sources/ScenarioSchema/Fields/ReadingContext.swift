@@ -60,6 +60,23 @@ public struct ReadingContext: Sendable {
     issues.append(issue)
   }
 
+  /// Adds a value that follows from others, behind the values that stand closest to its path.
+  public mutating func explainDerived(
+    at path: [String], _ value: String, unit: String, source: String, help: String
+  ) {
+    let row = ExplainRow(
+      path: path.joined(separator: "."), value: value, unit: unit, provenance: .default,
+      source: source, help: help)
+    for count in stride(from: path.count - 1, to: 0, by: -1) {
+      let prefix = path.prefix(count).joined(separator: ".") + "."
+      if let index = rows.lastIndex(where: { $0.path.hasPrefix(prefix) }) {
+        rows.insert(row, at: index + 1)
+        return
+      }
+    }
+    rows.append(row)
+  }
+
   /// Takes back the warnings that came after the first `count` issues.
   public mutating func dropWarnings(after count: Int) {
     let kept = issues.dropFirst(count).filter { $0.severity == .error }

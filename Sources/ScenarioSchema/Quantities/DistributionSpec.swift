@@ -1,4 +1,4 @@
-/// A law of chance as a scenario writes it; numbers are in the kept unit of the field's dimension.
+/// A law of chance as a scenario writes it; numbers are in the kept unit of the field's quantity.
 ///
 /// It stays data here: fitting and drawing belong to those who know probability.
 public struct DistributionSpec: Equatable, Sendable {

@@ -1,7 +1,7 @@
 /// A kind of quantity with its units: durations, shares, rates, sizes, money, counts.
 ///
 /// The first of `units` is the one that numbers are kept in and formatted with, unless the
-/// dimension says otherwise.
+/// quantity says otherwise.
 public struct QuantityKind: Sendable, Equatable {
   /// A unit and what it is worth in the unit that numbers are kept in.
   public struct Unit: Sendable, Equatable {
@@ -52,7 +52,9 @@ public struct QuantityKind: Sendable, Equatable {
   public var isBare: Bool { units.contains { $0.symbol.isEmpty } }
 
   /// Whether a space stands between number and unit where values are written.
-  private var isSpaced: Bool { written.symbol.contains("/") || written.symbol == "USD" }
+  static func gap(_ symbol: String) -> String {
+    symbol.hasPrefix("USD") || symbol == "tokens/s" ? " " : ""
+  }
 
   /// The number in the kept unit, with the unit that was written.
   ///
@@ -92,7 +94,7 @@ public struct QuantityKind: Sendable, Equatable {
   public func format(_ value: Double) -> String {
     guard let number = DecimalNumber(value) else { return "\(value)" }
     let (symbol, power) = written
-    return number.shifted(by: -power).text + (isSpaced ? " " : "") + symbol
+    return number.shifted(by: -power).text + Self.gap(symbol) + symbol
   }
 }
 

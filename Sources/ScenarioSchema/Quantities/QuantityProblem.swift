@@ -28,31 +28,31 @@ public enum QuantityProblem: Error, Equatable, Sendable {
   /// - Parameters:
   ///   - name: the key.
   ///   - text: what was written.
-  ///   - dimension: what was asked for.
+  ///   - quantity: what was asked for.
   ///   - range: the allowed range in words, such as `0s … 7d`; empty when there is none.
   public func message(
-    name: String, text: String, dimension: QuantityKind, range: String
+    name: String, text: String, quantity: QuantityKind, range: String
   ) -> String {
     let found = "\(name) is '\(text.shortened)'"
     let allowed = range.isEmpty ? "" : " (range \(range))"
-    let examples = Self.examples(for: dimension, range: range)
+    let examples = Self.examples(for: quantity, range: range)
     switch self {
     case .empty:
-      return "\(name) is empty; write \(dimension.noun) such as \(examples)\(allowed)"
+      return "\(name) is empty; write \(quantity.noun) such as \(examples)\(allowed)"
     case .notANumber:
-      return "\(found), not \(dimension.noun); write for example \(examples)\(allowed)"
+      return "\(found), not \(quantity.noun); write for example \(examples)\(allowed)"
     case .notFinite:
       return "\(found), not a finite number; write for example \(examples)\(allowed)"
     case .missingUnit(let number):
-      let mended = dimension.suggested.map { "'\(number.text)\(Self.gap($0))\($0)'" }
+      let mended = quantity.suggested.map { "'\(number.text)\(QuantityKind.gap($0))\($0)'" }
       return
         "\(found), a number without a unit; write \(mended.joined(separator: " or "))\(allowed)"
     case .unknownUnit(let unit, let number):
-      if dimension.isBare {
-        return "\(found), but \(dimension.noun) has no unit; write '\(number.text)'\(allowed)"
+      if quantity.isBare {
+        return "\(found), but \(quantity.noun) has no unit; write '\(number.text)'\(allowed)"
       }
-      let known = dimension.units.map(\.symbol).joined(separator: ", ")
-      return "\(found), and '\(unit.shortened)' is not a unit of \(dimension.measured); "
+      let known = quantity.units.map(\.symbol).joined(separator: ", ")
+      return "\(found), and '\(unit.shortened)' is not a unit of \(quantity.measured); "
         + "use one of \(known)\(allowed)"
     case .notWhole:
       return "\(found), not a whole number\(allowed)"
@@ -69,13 +69,8 @@ public enum QuantityProblem: Error, Equatable, Sendable {
     }
   }
 
-  private static func gap(_ symbol: String) -> String {
-    symbol.contains("/") && !symbol.hasPrefix("/") && !symbol.hasPrefix("%") || symbol == "USD"
-      ? " " : ""
-  }
-
-  private static func examples(for dimension: QuantityKind, range: String) -> String {
-    dimension.suggested.map { "'5\(gap($0))\($0)'" }.joined(separator: " or ")
+  private static func examples(for quantity: QuantityKind, range: String) -> String {
+    quantity.suggested.map { "'5\(QuantityKind.gap($0))\($0)'" }.joined(separator: " or ")
   }
 }
 
