@@ -1,0 +1,133 @@
+import ScenarioSchema
+import Stochastics
+
+/// An entry under `models`, as written.
+struct ModelBlock: Equatable, Sendable {
+  var instanceTypes: [Located<String>] = []
+  var stepTime: StepTimeBlock?
+  var batchCap: Int?
+  var prefillRate: Double?
+  var overlap = 0.0
+  var throughput: Double?
+  var serviceTime = 0.0
+  var weights: Double?
+  var store: Located<String>?
+  var loadDuration: Law?
+  var warmUp = Law.constant(0)
+
+  static let fields = FieldList<ModelBlock>(
+    [
+      .required(
+        "instance_types", \.instanceTypes, .list(.reference, atLeast: 1),
+        help: "the instance types that can hold the model"),
+      .optional(
+        "step_time", \.stepTime, .block(StepTimeBlock.fields, blank: StepTimeBlock()),
+        help: "time of a decoding step by the number of running sequences"),
+      .optional(
+        "batch_cap", \.batchCap, .count(1...100_000), help: "the most sequences that run at once"),
+      .optional(
+        "prefill_rate", \.prefillRate, .quantity(.tokenRate, lowerEnd: .excluded),
+        help: "input tokens that an instance takes in a second"),
+      .defaulted(
+        "overlap", \.overlap, .share, 0, help: "share of the prefill that decoding hides"),
+      .optional(
+        "throughput", \.throughput, .quantity(.requestRate, lowerEnd: .excluded),
+        help: "fixed rate of an instance, instead of 'step_time'"),
+      .defaulted(
+        "service_time", \.serviceTime, .quantity(.duration, in: 0...86_400), 0,
+        help: "of a request, with 'throughput'"),
+      .group(
+        "load",
+        FieldList(
+          [
+            .optional(
+              "weights", \.weights, .quantity(.dataSize, lowerEnd: .excluded),
+              help: "size of the weights that every new instance loads"),
+            .optional("from", \.store, .reference, help: "the dependency that holds the weights"),
+            .optional(
+              "duration", \.loadDuration, .law(.duration),
+              help: "of the load, instead of weights over bandwidth"),
+            .defaulted(
+              "warm_up", \.warmUp, .law(.duration), .constant(0),
+              help: "compile and warm-up after the weights are in memory"),
+          ], exclusive: [["weights", "duration"]]), help: "how an instance loads the model"),
+    ], exclusive: [["step_time", "throughput"]])
+}
+
+/// The block `step_time`, as written.
+struct StepTimeBlock: Equatable, Sendable {
+  var alpha: Double?
+  var beta: Double?
+  var points: [StepPoint] = []
+
+  static let fields = FieldList<StepTimeBlock>([
+    .optional(
+      "alpha", \.alpha, .quantity(.duration, in: 0...3600), help: "of a step without sequences"),
+    .optional(
+      "beta", \.beta, .quantity(.duration, in: 0...3600), help: "more for each running sequence"),
+    .defaulted(
+      "points", \.points, .list(.block(StepPoint.fields, blank: StepPoint()), atMost: 10_000), [],
+      help: "measured steps, to which alpha and beta are fitted"),
+  ])
+}
+
+/// A measured step: batch and time per token.
+struct StepPoint: Equatable, Sendable {
+  var batch = 1.0
+  var tokenTime = 0.0
+
+  static let fields = FieldList<StepPoint>([
+    .required(
+      "batch", \.batch, .quantity(.number, in: 0...1e6, lowerEnd: .excluded),
+      help: "running sequences"),
+    .required(
+      "token_time", \.tokenTime, .quantity(.duration, in: 0...3600, lowerEnd: .excluded),
+      help: "time of one step"),
+  ])
+}
+
+extension StepTimeBlock {
+  /// Alpha and beta by least squares through the points; nil with fewer than two batches, or when
+  /// the fit falls with the batch or is negative without one.
+  static func fit(_ points: [StepPoint]) -> (alpha: Double, beta: Double)? {
+    let n = Double(points.count)
+    let meanBatch = points.reduce(0) { $0 + $1.batch } / n
+    let meanTime = points.reduce(0) { $0 + $1.tokenTime } / n
+    let spread = points.reduce(0) { $0 + ($1.batch - meanBatch) * ($1.batch - meanBatch) }
+    guard points.count > 1, spread > 0 else { return nil }
+    let product = points.reduce(0) { $0 + ($1.batch - meanBatch) * ($1.tokenTime - meanTime) }
+    let beta = product / spread
+    let alpha = meanTime - beta * meanBatch
+    return alpha >= 0 && beta >= 0 ? (alpha, beta) : nil
+  }
+}
+
+/// An entry under `dependencies`, as written.
+struct DependencyBlock: Equatable, Sendable {
+  var kind = ""
+  var perInstance: Double?
+  var total: Double?
+
+  static let fields = FieldList<DependencyBlock>([
+    .required("kind", \.kind, .name, help: "what it is, such as object_store or redis_cluster"),
+    .optional(
+      "scope", \.ignored, .choice(["zone", "region", "cloud", "global"].map { ($0, $0) }),
+      help: "what shares one"),
+    .optional("required", \.ignoredFlag, .boolean, help: "whether requests fail without it"),
+    .optional(
+      "needed_for", \.ignoredList, .list(.name), help: "what fails without it"),
+    .group(
+      "bandwidth",
+      FieldList([
+        .optional(
+          "total", \.total, .quantity(.bandwidth, lowerEnd: .excluded), help: "of all loads"),
+        .optional(
+          "per_instance", \.perInstance, .quantity(.bandwidth, lowerEnd: .excluded),
+          help: "of one load"),
+      ]), help: "how fast weights come"),
+  ])
+
+  var ignored: String?
+  var ignoredFlag: Bool?
+  var ignoredList: [String]?
+}

@@ -1,0 +1,130 @@
+import ScenarioSchema
+
+/// The whole scenario, as written.
+struct ScenarioBlock: Equatable, Sendable {
+  var version = 1
+  var name = ""
+  var summary = ""
+  var start = Timestamp(unixSeconds: 0)
+  var horizon = Duration.zero
+  var seed: UInt64 = 1
+  var objective = ServiceLevelObjective()
+  var instanceTypes: [Named<InstanceTypeBlock>] = []
+  var clouds: [Named<CloudBlock>] = []
+  var models: [Named<ModelBlock>] = []
+  var traffic = TrafficBlock()
+  var loadBalancer = LoadBalancer.blank
+  var routing = RoutingBlock()
+  var failover: FailoverBlock?
+  var autoscaling: AutoscalingBlock?
+  var buffer = 0.0
+  var dependencies: [Named<DependencyBlock>] = []
+  var faults: [FaultBlock] = []
+  var drills: [DrillBlock] = []
+
+  static let fields = FieldList<ScenarioBlock>([
+    .defaulted("nines", \.version, .count(1...1), 1, help: "version of the scenario language"),
+    .required("name", \.name, .name, help: "its name, also that of the folder of its results"),
+    .defaulted("description", \.summary, .text, "", help: "what it is about"),
+    .defaulted(
+      "start", \.start, .timestamp, Timestamp(unixSeconds: 1_767_225_600),
+      help: "begin of the simulation, UTC"),
+    .defaulted(
+      "horizon", \.horizon, .duration(.zero ... .seconds(100 * 31_536_000), lowerEnd: .excluded),
+      .seconds(31_536_000), help: "how long is simulated"),
+    .defaulted("seed", \.seed, .seed, 1, help: "fixes all that is random"),
+    .nested(
+      "slo", \.objective,
+      .block(ServiceLevelObjective.fields, blank: ServiceLevelObjective()), help: "the goal"),
+    .defaulted(
+      "instance_types", \.instanceTypes,
+      .map(
+        .block(InstanceTypeBlock.fields, blank: InstanceTypeBlock()), noun: "instance type"),
+      [], help: "instance types besides the known ones"),
+    .required(
+      "clouds", \.clouds,
+      .map(.block(CloudBlock.fields, blank: CloudBlock()), atLeast: 1, noun: "cloud"),
+      help: "the clouds with their regions, zones and pools"),
+    .required(
+      "models", \.models,
+      .map(.block(ModelBlock.fields, blank: ModelBlock()), atLeast: 1, noun: "model"),
+      help: "the models that instances load and serve"),
+    .required(
+      "traffic", \.traffic, .block(TrafficBlock.fields, blank: TrafficBlock()),
+      help: "the requests that come"),
+    .nested(
+      "load_balancer", \.loadBalancer, .block(LoadBalancer.fields, blank: LoadBalancer.blank),
+      help: "the load balancer of each region"),
+    .nested(
+      "routing", \.routing, .block(RoutingBlock.fields, blank: RoutingBlock()),
+      help: "how users find a region"),
+    .optional(
+      "failover_config", \.failover, .block(FailoverBlock.fields, blank: FailoverBlock()),
+      help: "failover between two regions"),
+    .optional(
+      "autoscaling", \.autoscaling, .block(AutoscalingBlock.fields, blank: AutoscalingBlock()),
+      help: "how capacity follows the load"),
+    .group(
+      "capacity",
+      FieldList([
+        .defaulted(
+          "buffer", \.buffer, .quantity(.percentage, in: 0...10), 0,
+          help: "the autoscaler's wish is multiplied by 1 + buffer")
+      ]), help: "capacity beyond the need"),
+    .notSimulated("state", help: "sessions and what is lost of them"),
+    .defaulted(
+      "dependencies", \.dependencies,
+      .map(DependencyBlock.reader, noun: "dependency"), [], help: "what the service needs"),
+    .defaulted("faults", \.faults, .list(FaultBlock.reader), [], help: "what goes wrong"),
+    .defaulted(
+      "drills", \.drills, .list(.block(DrillBlock.fields, blank: DrillBlock())), [],
+      help: "planned faults"),
+    .notSimulated("tune", help: "the search for the cheapest design that meets a goal"),
+  ])
+}
+
+/// An entry under `instance_types`, as written.
+struct InstanceTypeBlock: Equatable, Sendable {
+  var price: Int64 = 0
+  var status = PriceStatus.read
+
+  static let fields = FieldList<InstanceTypeBlock>([
+    .required("price", \.price, .microDollars(.price), help: "on demand"),
+    .defaulted(
+      "price_status", \.status, .choice, .read,
+      help: "whether the price was read at its source or only recalled"),
+  ])
+}
+
+extension ServiceLevelObjective {
+  static let fields = FieldList<ServiceLevelObjective>([
+    .defaulted("measure", \.measure, .choice, .requests, help: "which availability counts"),
+    .defaulted(
+      "availability", \.availability, .quantity(.share, in: 0...1, lowerEnd: .excluded), 0.9999,
+      help: "the goal"),
+    .defaulted(
+      "window", \.window,
+      .choice([
+        ("year", .year), ("1y", .year), ("quarter", .quarter), ("1q", .quarter),
+        ("month", .month), ("1mo", .month),
+      ]), .year, help: "over which it must hold"),
+    .defaulted(
+      "good_minute", \.goodMinute, .share, 0.99, help: "success ratio of a minute that counts as up"
+    ),
+  ])
+}
+
+extension DependencyBlock {
+  /// A dependency, with the warning that only its bandwidth is simulated.
+  static let reader = FieldKind<DependencyBlock>(
+    shape: .block(fields.descriptions), isLeaf: false,
+    read: { node, context in
+      guard let block = fields.read(node, into: DependencyBlock(), &context) else { return nil }
+      let used = block.perInstance == nil ? "" : " but for the bandwidth of one load"
+      context.warn(
+        "dependency '\(context.name)' is read, but this version does not simulate it\(used)",
+        at: node.mark)
+      return block
+    },
+    write: { fields.write($0) })
+}

@@ -1,0 +1,56 @@
+import ScenarioSchema
+import Stochastics
+
+extension ScenarioResolver {
+  /// The failover policy; nil when there is none or its regions are not known.
+  mutating func resolveFailover() -> FailoverPolicy? {
+    guard let written = block.failover else { return nil }
+    checkDetection(written.detection)
+    checkFailback(written.failback)
+    let names = regions.map(\.name)
+    let primary = find(written.primary, among: names, "region")
+    let secondary = find(written.secondary, among: names, "region")
+    guard let primary, let secondary else { return nil }
+    guard primary != secondary else {
+      error(
+        "secondary_region is '\(written.secondary.value)', the primary region itself; name another",
+        at: written.secondary)
+      return nil
+    }
+    return FailoverPolicy(
+      primary: RegionID(primary), secondary: RegionID(secondary), detection: written.detection,
+      decisionDelay: written.decisionDelay.distribution, dnsTTL: written.dnsTTL,
+      loadBalancerWarmup: written.loadBalancerWarmup,
+      modelPreloadTimeout: written.modelPreloadTimeout,
+      recordChange: written.recordChange.distribution,
+      syntheticMonitors: written.syntheticMonitors, monitorInterval: written.monitorInterval,
+      monitorPasses: written.monitorPasses, canaryShare: written.canaryShare,
+      canaryTimeout: written.canaryTimeout, canaryRetryAfter: written.retryAfter,
+      fullValidationTimeout: written.fullValidationTimeout, failback: written.failback)
+  }
+
+  private mutating func checkDetection(_ detection: DetectionPolicy) {
+    let path = ["failover_config", "detection"]
+    if detection.probeTimeout > detection.interval {
+      error(
+        "probe_timeout is '\(detection.probeTimeout.quantityText)', longer than the "
+          + "health_check_interval of \(detection.interval.quantityText)",
+        at: path + ["probe_timeout"])
+    }
+    if detection.quorum > detection.observers {
+      error(
+        "quorum is '\(detection.quorum)', more than the \(detection.observers) observers",
+        at: path + ["quorum"])
+    }
+  }
+
+  private mutating func checkFailback(_ failback: FailbackPolicy) {
+    let rises = zip(failback.steps, failback.steps.dropFirst()).allSatisfy { $0 < $1 }
+    guard rises, failback.steps.last == 1 else {
+      error(
+        "steps must rise and end with 100%, as in '[10%, 50%, 100%]'",
+        at: ["failover_config", "failback", "steps"])
+      return
+    }
+  }
+}

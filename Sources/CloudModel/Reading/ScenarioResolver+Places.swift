@@ -1,0 +1,112 @@
+import ScenarioSchema
+import Stochastics
+
+extension ScenarioResolver {
+  /// Gives clouds, regions, zones and pools their IDs, in file order.
+  mutating func resolvePlaces() {
+    for cloud in block.clouds {
+      let cloudID = CloudID(clouds.count)
+      clouds.append(Cloud(name: cloud.name))
+      for region in cloud.value.regions {
+        let path = ["clouds", cloud.name, "regions", region.name]
+        if regions.contains(where: { $0.name == region.name }) {
+          error(
+            "'\(region.name)' names a second region; give each its own name", at: region.mark, path)
+        }
+        let regionID = RegionID(regions.count)
+        var resolved = Region(name: region.name, cloud: cloudID)
+        for zone in region.value.zones {
+          resolved.zones.append(ZoneID(zones.count))
+          if zones.contains(where: { $0.name == zone.value }) {
+            error("'\(zone.value)' names a second zone; give each its own name", at: zone)
+          }
+          zones.append(Zone(name: zone.value, region: regionID))
+        }
+        for pool in region.value.pools {
+          resolved.pools.append(PoolID(pools.count))
+          resolvePool(
+            pool, in: regionID, zoneCount: resolved.zones.count,
+            at: path + ["pools", pool.name])
+        }
+        regions.append(resolved)
+      }
+    }
+    if pools.isEmpty, !context.issues.hasErrors {
+      error("the scenario has no pool; give at least one region instances", at: ["clouds"])
+    }
+  }
+
+  private mutating func resolvePool(
+    _ pool: Named<PoolBlock>, in region: RegionID, zoneCount: Int, at path: [String]
+  ) {
+    let value = pool.value
+    let maximum = value.maximum ?? value.initial
+    // At most 1e5 instances in each of at most 100 zones: the product cannot overflow.
+    let quota = value.quota ?? maximum * zoneCount
+    let perZone = path + ["per_zone"]
+    if value.maximum == nil {
+      explain(
+        perZone + ["max"], "\(maximum)", source: "as many as 'initial'",
+        help: "the most instances in a zone")
+    }
+    if value.quota == nil {
+      explain(
+        path + ["quota"], "\(quota)", source: "'max' in every zone",
+        help: "the most instances in the region")
+    }
+    if value.minimum > value.initial || value.initial > maximum {
+      error(
+        "per_zone has min \(value.minimum), initial \(value.initial), max \(maximum), which do not "
+          + "rise", at: perZone)
+    }
+    if value.initial * zoneCount > quota {
+      error(
+        "quota is '\(quota)', less than the \(value.initial * zoneCount) instances that the region "
+          + "starts with", at: path + ["quota"])
+    }
+    let price = resolvePrice(value, at: path)
+    pools.append(
+      Pool(
+        name: pool.name, region: region, instanceType: value.instance.value,
+        minPerZone: value.minimum, initialPerZone: value.initial, maxPerZone: maximum,
+        quota: quota, purchase: value.purchase, priceMicroUSDPerHour: price.micros,
+        priceStatus: price.status, provisioning: value.provisioning.distribution,
+        restart: value.restart.distribution, crashResponse: value.onCrash))
+  }
+
+  private mutating func resolvePrice(
+    _ pool: PoolBlock, at path: [String]
+  ) -> (micros: Int64, status: PriceStatus) {
+    if let price = pool.price {
+      let status = pool.priceStatus ?? .read
+      if pool.priceStatus == nil { explainStatus(status, "a price of the file", path) }
+      return (price, status)
+    }
+    let name = pool.instance.value
+    let own = block.instanceTypes.first { $0.name == name }?.value
+    let known = InstanceTypeCatalog.find(name)
+    guard let price = own?.price ?? known?.priceMicroUSDPerHour else {
+      if !name.isEmpty {
+        let names = block.instanceTypes.map(\.name) + InstanceTypeCatalog.all.map(\.name)
+        let near = NearestName.find(name, among: names).map { "did you mean '\($0)'? else " } ?? ""
+        error(
+          "instance is '\(name)', which is not a known instance type; \(near)give the pool a "
+            + "'price' such as '55.04 USD/h'", at: pool.instance)
+      }
+      return (0, .recalledUnverified)
+    }
+    let source = own == nil ? known?.source ?? "" : "instance_types.\(name)"
+    let status = pool.priceStatus ?? own?.status ?? known?.priceStatus ?? .read
+    let written = FieldKind<Int64>.microDollars(.price).write(price).flowText
+    explain(
+      path + ["price"], written, unit: "USD/h", source: source, help: "of an instance")
+    if pool.priceStatus == nil { explainStatus(status, source, path) }
+    return (price, status)
+  }
+
+  private mutating func explainStatus(_ status: PriceStatus, _ source: String, _ path: [String]) {
+    explain(
+      path + ["price_status"], status.rawValue, source: source,
+      help: "whether the price was read at its source or only recalled")
+  }
+}

@@ -1,0 +1,91 @@
+import CloudModel
+import ScenarioSchema
+import ScenarioYAML
+import Testing
+
+/// The document of the whole language.
+var twoCloudsDocument: ScenarioDocument {
+  YAMLReader.document(from: twoCloudsText, file: "a.yaml").document
+    ?? ScenarioDocument(root: .mapping([]))
+}
+
+@Suite struct CatalogTests {
+  @Test(arguments: FaultCatalog.all)
+  func `every kind of fault is described, and its example is read`(kind: FaultKind) {
+    #expect(!kind.summary.isEmpty)
+    #expect(FaultCatalog.kind(kind.name) == kind)
+    let example = kind.example.replacing("us-east-1", with: "here")
+    let reading = read(helloText, set: [("faults", "[\(example)]")])
+    #expect(!reading.issues.hasErrors, "\(reading.issues.map(\.headline))")
+    #expect(reading.scenario?.faults.count == (kind.isSimulated ? 1 : 0))
+    #expect(reading.issues.isEmpty == kind.isSimulated)
+    if kind.isSimulated {
+      #expect(reading.scenario?.faults.first?.effects == kind.effects)
+    }
+  }
+
+  @Test func `every preset is read, and its figures have a source`() throws {
+    for (block, preset) in PresetCatalog.all {
+      #expect(!preset.summary.isEmpty)
+      #expect(!preset.source.isEmpty)
+      let value = block == "faults" ? "[{preset: \(preset.name)}]" : "{preset: \(preset.name)}"
+      let reading = read(helloText, set: [(block, value)])
+      #expect(reading.issues == [], "\(preset.name): \(reading.issues.map(\.headline))")
+      let rows = reading.rows.filter {
+        $0.path.hasPrefix(block)
+          && $0.provenance == .preset(name: preset.name, source: preset.source)
+      }
+      #expect(!rows.isEmpty, "\(preset.name)")
+      #expect(rows.allSatisfy { $0.source == preset.source })
+    }
+  }
+
+  @Test func `names in a catalog are unique`() {
+    #expect(Set(FaultCatalog.all.map(\.name)).count == FaultCatalog.all.count)
+    #expect(
+      Set(PresetCatalog.all.map { "\($0.block) \($0.preset.name)" }).count
+        == PresetCatalog.all.count)
+    #expect(Set(InstanceTypeCatalog.all.map(\.name)).count == InstanceTypeCatalog.all.count)
+  }
+
+  @Test func `every key of the language is described`() {
+    func check(_ fields: [FieldDescription], _ path: String) {
+      for field in fields {
+        #expect(!field.help.isEmpty, "\(path)\(field.key)")
+        var shape = field.shape
+        while true {
+          switch shape {
+          case .list(let inner), .map(let inner): shape = inner
+          default: break
+          }
+          if case .list = shape { continue }
+          if case .map = shape { continue }
+          break
+        }
+        if case .block(let inner) = shape { check(inner, "\(path)\(field.key).") }
+      }
+    }
+    check(Scenario.reference, "")
+    #expect(Scenario.reference.count > 20)
+  }
+
+  @Test func `a preset's onset gives way to the one that is written`() {
+    let reading = read(helloText, set: [("faults", "[{preset: zone-power-loss, mean_gap: 73d}]")])
+    #expect(reading.scenario?.faults.first?.onset == .rate(perYear: 5))
+    #expect(
+      reading.scenario?.faults.first.map { $0.duration.quantile(0.1).rounded() } == 1320.0)
+  }
+
+  @Test func `a partial event leaves the endpoint alive unless told otherwise`() {
+    func effects(_ more: String) -> [FaultEffect]? {
+      read(helloText, set: [("faults", "[{preset: aws-region-event\(more)}]")])
+        .scenario?.faults.first?.effects
+    }
+    #expect(
+      effects(", capacity_loss: 40%") == [.capacityLoss(share: 0.4), .memoryLoss, .launchBlock])
+    #expect(
+      effects(", endpoint: refuses") == [
+        .capacityLoss(share: 1), .memoryLoss, .launchBlock, .endpointLoss(hangs: false),
+      ])
+  }
+}
