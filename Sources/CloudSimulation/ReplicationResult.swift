@@ -86,7 +86,10 @@ extension World {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
     settle()
     state.ledger.minutes.finish()
-    for slot in state.incidents.indices where state.openSlots[slot] { moveToLedger(slot) }
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      noteHarmless(slot)
+      moveToLedger(slot)
+    }
     let ledger = state.ledger
     let failed = Array(ledger.failed)
     let failedTotal = failed.reduce(0, +)

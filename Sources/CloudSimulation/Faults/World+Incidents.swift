@@ -30,12 +30,17 @@ extension World {
 
   private mutating func close(_ slot: Int) {
     state.incidents[slot].closed = state.now
-    if state.incidents[slot].restored == nil {
-      state.incidents[slot].restored = state.incidents[slot].onset
-    }
+    noteHarmless(slot)
     moveToLedger(slot)
     state.openSlots[slot] = false
     state.openCount -= 1
+  }
+
+  /// An incident that never impaired the service was restored from its onset on.
+  mutating func noteHarmless(_ slot: Int) {
+    if state.incidents[slot].restored == nil, !state.incidents[slot].impairs {
+      state.incidents[slot].restored = state.incidents[slot].onset
+    }
   }
 
   /// Adds an incident to the receipt; called once for each.
