@@ -1,0 +1,188 @@
+import CloudModel
+import Foundation
+import Testing
+
+/// The project's habits, as far as its own text shows them.
+struct TidyTests {
+  /// A source file: path from the project's folder, and lines without comments and texts.
+  struct Source: CustomStringConvertible {
+    let path: String
+    let module: String
+    let code: [Substring]
+
+    var description: String { path }
+  }
+
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static let sources: [Source] = {
+    let folder = root.appendingPathComponent("Sources").path
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
+      guard let text = text("Sources/\(name)") else { return nil }
+      return Source(
+        path: "Sources/\(name)", module: String(name.prefix { $0 != "/" }),
+        code: text.split(separator: "\n", omittingEmptySubsequences: false).map(withoutComment))
+    }
+  }()
+
+  /// The text of a file of the project; nil when there is none.
+  static func text(_ path: String) -> String? {
+    try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  private static func withoutComment(_ line: Substring) -> Substring {
+    guard let start = line.range(of: "//") else { return line }
+    return line[..<start.lowerBound]
+  }
+
+  /// `path:line` of every line that matches, in files that may not have one.
+  private func places(
+    of pattern: Regex<Substring>, allowed: (Source) -> Bool = { _ in false }
+  ) -> [String] {
+    Self.sources.filter { !allowed($0) }.flatMap { source in
+      source.code.enumerated().filter { $1.contains(pattern) }.map {
+        "\(source.path):\($0.offset + 1)"
+      }
+    }
+  }
+
+  /// What each module may import: the modules that its row names and what those import in turn.
+  ///
+  /// Foundation is allowed where the list says so; the C library only with it or for files.
+  private static let imports: [String: Set<String>] = {
+    let direct: [(String, [String])] = [
+      ("Stochastics", ["CGSL"]),
+      ("SimulationKernel", []),
+      ("ScenarioSchema", ["Foundation"]),
+      ("ScenarioYAML", ["ScenarioSchema", "Yams"]),
+      ("CloudModel", ["ScenarioSchema", "Stochastics"]),
+      ("TraceFiles", ["CloudModel", "ScenarioYAML"]),
+      ("CloudSimulation", ["CloudModel", "SimulationKernel", "Stochastics"]),
+      ("Theory", ["Stochastics"]),
+      ("Experiments", ["CloudSimulation", "Theory"]),
+      ("Reporting", ["Experiments", "CloudModel"]),
+      ("nines", ["Reporting", "Experiments", "TraceFiles", "ScenarioYAML", "ArgumentParser"]),
+    ]
+    var all: [String: Set<String>] = [:]
+    for (module, names) in direct {
+      all[module] = names.reduce(into: Set(names)) { $0.formUnion(all[$1] ?? []) }
+    }
+    return all.mapValues { $0.union(["Synchronization"]) }
+  }()
+
+  /// Outside packages that one module alone may import.
+  private static let owners = ["Yams": "ScenarioYAML", "CGSL": "Stochastics"]
+  private static let system: Set<String> = ["Glibc", "Musl", "Darwin", "FoundationEssentials"]
+
+  @Test func `there are sources to look at`() {
+    #expect(Self.sources.count > 100)
+    #expect(Set(Self.sources.map(\.module)) == Set(Self.imports.keys))
+  }
+
+  @Test func `modules import what lies below them, and nothing else`() throws {
+    for source in Self.sources {
+      let allowed = try #require(Self.imports[source.module])
+      for line in source.code {
+        guard let match = line.wholeMatch(of: /\s*(?:@?\w+ )*?import (?:\w+ )?(\w+).*/) else {
+          continue
+        }
+        let name = String(match.1)
+        if let owner = Self.owners[name] {
+          #expect(owner == source.module, "\(source.path) imports \(name)")
+        } else if Self.system.contains(name) {
+          // Files are touched here alone.
+          #expect(["TraceFiles", "Reporting", "nines"].contains(source.module), "\(source.path)")
+        } else {
+          #expect(allowed.contains(name), "\(source.path) imports \(name)")
+        }
+      }
+    }
+  }
+
+  @Test func `the kernel and the hot path do without Foundation`() {
+    let found = places(of: /^\s*(?:\w+ )?import Foundation\b/) {
+      switch $0.module {
+      case "SimulationKernel", "Stochastics", "Theory", "Experiments": false
+      case "CloudSimulation": $0.path == "Sources/CloudSimulation/Design/LocalClock.swift"
+      default: true
+      }
+    }
+    #expect(found == [])
+  }
+
+  @Test func `wall clock, system randomness and printing stay in the command line`() {
+    let found = places(
+      of:
+        /\bDate\(\)|\bDate\.now|ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|\.random\(|\.shuffled\(\)|\.randomElement\(|arc4random|drand48|\bgetenv\(|\b(?:debugP|p)rint\(/
+    ) { $0.module == "nines" }
+    #expect(found == [])
+  }
+
+  @Test func `nothing can end the process on a user's input`() {
+    #expect(places(of: /\btry!/) == [])
+    #expect(places(of: /\bfatalError\(|\bassertionFailure\(/) == [])
+    #expect(places(of: /\bas!(?= )/) == [])
+    // A force unwrap follows a name, a bracket or a call; `!=` and prefix `!` do not.
+    #expect(places(of: /[\w\])]!(?:[.,;:)\]\[ }?]|$)/) == [])
+  }
+
+  @Test func `no unsafe code`() {
+    #expect(places(of: /\b(?:with)?Unsafe\w*|\bunsafe\w*\b|\bunsafeBitCast\b|nonisolated\(unsafe\)/) == [])
+    #expect(places(of: /@unchecked/) == [])
+  }
+
+  @Test func `loops over replications know nothing of hash order`() {
+    // A dictionary or set in what runs inside a replication would be a temptation to iterate it.
+    let found = places(of: /\bSet<|\[\w+: \w+\](?!\()|\bDictionary</) {
+      !["SimulationKernel", "CloudSimulation"].contains($0.module)
+    }
+    #expect(found == [])
+  }
+
+  @Test func `every fault and preset is in the catalogue or in a scenario`() throws {
+    let scenarios = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appendingPathComponent("scenarios").path
+    ).filter { $0.hasSuffix(".yaml") }.compactMap { Self.text("scenarios/\($0)") }
+    let words = try #require(Self.text("docs/catalogue.md")) + scenarios.joined()
+    let names =
+      FaultCatalog.all.map(\.name) + PresetCatalog.all.map(\.preset.name)
+      + FaultCatalog.all.filter { kind in kind.presets.contains { words.contains($0.name) } }
+      .map(\.name)
+    let missing = Set(names).filter { name in
+      // A kind is used when one of its presets is.
+      let byPreset = FaultCatalog.kind(name)?.presets.contains { words.contains($0.name) } ?? false
+      return !words.contains(name) && !byPreset
+    }
+    #expect(missing.sorted() == [])
+  }
+
+  @Test(arguments: [("README.md", 120), ("ARCHITECTURE.md", 150), ("CONTRIBUTING.md", 80)])
+  func `a house paper is short`(name: String, limit: Int) {
+    guard let text = Self.text(name) else { return }
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 <= limit)
+  }
+
+  @Test func `a file holds one idea, and its lines fit a screen`() {
+    for source in Self.sources {
+      #expect(source.code.count <= 300, "\(source.path) has \(source.code.count) lines")
+    }
+  }
+
+  @Test func `the project's text speaks of itself alone`() throws {
+    var texts = Self.sources.map(\.path)
+    for folder in ["docs", "scenarios", "Tests"] {
+      let names = FileManager.default.enumerator(
+        atPath: Self.root.appendingPathComponent(folder).path)
+      texts += (names?.compactMap { $0 as? String } ?? [])
+        .filter { $0.hasSuffix(".md") || $0.hasSuffix(".yaml") || $0.hasSuffix(".swift") }
+        .map { "\(folder)/\($0)" }
+    }
+    for path in texts + ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+      guard let text = Self.text(path), path != "Tests/ninesTests/TidyTests.swift" else { continue }
+      #expect(!text.contains(/(?:^|[ "(`])\/(?:work|tmp|home)\//), "\(path)")
+      #expect(!text.contains(/\bTODO\b|\bFIXME\b|\bXXX\b/), "\(path)")
+    }
+  }
+}
