@@ -88,7 +88,7 @@ struct RateBlock: Equatable, Sendable {
   private static let positive = FieldKind<Double>.quantity(
     .requestRate, in: 0...1e9, lowerEnd: .excluded)
   private static func factors(_ count: Int) -> FieldKind<[Double]> {
-    .list(.quantity(.number, in: 0...1e6), atLeast: count, atMost: count)
+    .list(.quantity(.number, in: 0...1000), atLeast: count, atMost: count)
   }
 
   static let fields = FieldList<RateBlock>(
@@ -109,7 +109,7 @@ struct RateBlock: Equatable, Sendable {
             .optional("mean", \.mean, positive, help: "mean rate"),
           ], exclusive: [["peak", "mean"]]), help: "what a trace is scaled to"),
       .defaulted(
-        "growth", \.growth, .quantity(.growth, in: -1...100, lowerEnd: .excluded), 0,
+        "growth", \.growth, .quantity(.growth, in: -1...10, lowerEnd: .excluded), 0,
         help: "growth a year, as a share of the start"),
     ], exclusive: [["constant", "base", "trace"]])
 
@@ -143,7 +143,7 @@ struct CampaignBlock: Equatable, Sendable {
       "duration", \.duration, .duration(.zero ... .seconds(31_536_000), lowerEnd: .excluded),
       help: "how long it lasts"),
     .required(
-      "factor", \.factor, .quantity(.number, in: 0...1e6, lowerEnd: .excluded),
+      "factor", \.factor, .quantity(.number, in: 0...1000, lowerEnd: .excluded),
       help: "what the rate is multiplied by"),
   ])
 }
