@@ -146,6 +146,16 @@ struct DistributionTests {
     }
   }
 
+  @Test func `a law may be cut from below alone, as for a component of known age`() throws {
+    // Memoryless: 3 + Exp(2). And a Weibull's remaining life, P(X > x | X > 3) by its survival.
+    let law = try Distribution.exponential(mean: 2).truncated(from: 3, to: .infinity)
+    #expect((law.mean - 5).magnitude < 1e-13 && (law.variance - 4).magnitude < 1e-12)
+    #expect((law.quantile(0.5) - 3 - 2 * Foundation.log(2)).magnitude < 1e-13)
+    let aged = try Distribution.weibull(shape: 2, scale: 5).truncated(from: 3, to: .infinity)
+    #expect((aged.cdf(6) + Foundation.expm1(-27.0 / 25)).magnitude < 1e-13)
+    #expect((aged.quantile(0) - 3).magnitude < 1e-14)
+  }
+
   @Test func `wrong parameters are named with what is allowed`() {
     let wrong: [(Distribution, String)] = [
       (.logNormal(mu: 0, sigma: -1), "sigma is -1.0; allowed: greater than 0"),

@@ -76,6 +76,16 @@ struct RandomStreamTests {
     #expect(late.nextUInt64() == key.bits(replication: 5, branch: 2, at: 0x1_0000_0002))
   }
 
+  @Test func `draws beyond the first four thousand million are new ones`() {
+    let key = StreamKey(seed: 42, component: "aws/us-east-1/a", purpose: "crash onset")
+    // From the same independent program: counter words 5 and 3.
+    #expect(key.bits(replication: 7, branch: 2, at: 0x3_0000_0005) == 0xa788_08c8_3f35_b5ba)
+    var stream = RandomStream(key: key, replication: 7, branch: 2, counter: 0xFFFF_FFFF)
+    _ = stream.nextUInt64()
+    #expect(stream.counter == 0x1_0000_0000)
+    #expect(stream.nextUInt64() != key.bits(replication: 7, branch: 2, at: 0))
+  }
+
   @Test func `uniform numbers pass chi-square on cells, pairs and low bits`() {
     let key = StreamKey(seed: 3, component: "test", purpose: "uniformity")
     var stream = RandomStream(key: key, replication: 0)

@@ -91,8 +91,9 @@ struct DrillDate: Equatable, Sendable {
 
 /// A scenario compiled for the event loop: dense arrays, whole nanoseconds, exact rates.
 ///
-/// It never changes during a run, so replications share it.
-public struct Design: Sendable {
+/// It never changes during a run, so replications share it: a class, as a copy of a value with so many
+/// arrays would cost more than the events that read it.
+public final class Design: Sendable {
   /// The scenario that it was made from.
   public let scenario: Scenario
   let demand: DemandTable

@@ -2,7 +2,7 @@ import CloudModel
 import Stochastics
 
 /// The failover policy in whole nanoseconds, with its streams.
-struct FailoverDesign: Equatable, Sendable {
+final class FailoverDesign: Sendable {
   let primary: Int
   let secondary: Int
   let interval: Int64
@@ -104,7 +104,7 @@ struct LoadBalancerDesign: Equatable, Sendable {
 }
 
 /// The autoscaler in whole units.
-struct AutoscalerDesign: Equatable, Sendable {
+final class AutoscalerDesign: Sendable {
   /// An alarm: its threshold in 1e-6 of utilisation or in `Rate`.
   struct Alarm: Equatable, Sendable {
     let metric: ScalingMetric
