@@ -95,6 +95,7 @@ import Testing
       "traffic.rate", "{constant: 1rps, base: 2rps}",
       "'constant' and 'base' exclude each other; keep one of them"
     ),
+    ("traffic.rate.repeat", "daily", "repeat has no effect without 'trace'"),
     ("traffic.rate", "5rps", "rate is '5rps', not a mapping; write its keys indented below it"),
     (
       "traffic.geographies", "{a: {share: 30%}}",

@@ -76,8 +76,8 @@ struct GeographyBlock: Equatable, Sendable {
 struct RateBlock: Equatable, Sendable {
   var constant: Double?
   var base: Double?
-  var hourOfDay: [Double] = []
-  var weekday: [Double] = []
+  var hourOfDay: [Double]?
+  var weekday: [Double]?
   var trace: Located<String>?
   var repeats = TraceRepeat.weekly
   var peak: Double?
@@ -95,9 +95,10 @@ struct RateBlock: Equatable, Sendable {
     [
       .optional("constant", \.constant, rate, help: "one rate for all time"),
       .optional("base", \.base, rate, help: "rate that the factors of a shape multiply"),
-      .defaulted(
-        "hour_of_day", \.hourOfDay, factors(24), [], help: "24 factors from 0 h, local time"),
-      .defaulted("weekday", \.weekday, factors(7), [], help: "7 factors from Monday, local time"),
+      .optional(
+        "hour_of_day", \.hourOfDay, factors(24), help: "24 factors from 0 h, local time; else 1"),
+      .optional(
+        "weekday", \.weekday, factors(7), help: "7 factors from Monday, local time; else 1"),
       .optional(
         "trace", \.trace, .located(.text), help: "a file with measured rates, beside the scenario"),
       .defaulted("repeat", \.repeats, .choice, .weekly, help: "how a trace covers the horizon"),
