@@ -1,7 +1,31 @@
 import ArgumentParser
 
-/// The command line: one subcommand a file.
+/// The command line: one subcommand a file; each parses, calls and prints.
 @main
-struct Nines: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "nines")
+struct Nines: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nines",
+    abstract: "Simulates years of an AI service on several clouds, and says how available it is.",
+    discussion: """
+      A scenario file describes regions, zones, GPU pools, traffic, health checks, failover,
+      autoscaling, faults and drills. Nines runs its horizon many times and answers with
+      confidence intervals.
+
+      First steps:
+        nines check scenarios/two-clouds.yaml      is the file right?
+        nines run scenarios/two-clouds.yaml        which availability does the design reach?
+        nines explain scenarios/two-clouds.yaml    which values are in force, and who set them?
+        nines inject scenarios/two-clouds.yaml --fault aws-region-event --in us-east-1 \\
+          --at "2026-03-03 10:00"                  what happens when a region is lost?
+        nines compare A.yaml B.yaml                which design is better?
+
+      Exit codes: 0 done, also when the design misses its goal; 1 a requirement stated with
+      --require is not met; 64 wrong input; 74 input or output failed; 130 interrupted, what was
+      finished is kept.
+      """,
+    version: programVersion,
+    subcommands: [CheckCommand.self, ExplainCommand.self, ListCommand.self])
 }
+
+/// The version of the program; results of one version are the same bytes everywhere.
+let programVersion = "0.1.0"

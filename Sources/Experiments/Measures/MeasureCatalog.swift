@@ -5,8 +5,14 @@ import CloudSimulation
 public enum MeasureCatalog {
   /// The measures for a scenario, in the order of `summary.csv`.
   public static func measures(for scenario: Scenario) -> [Measure] {
-    availability(scenario.objective) + objective(scenario.objective) + losses + money
-      + events(scenario)
+    general(scenario.objective) + scenario.drills.enumerated().map { drillPassRate($1, $0) }
+  }
+
+  /// The measures that every scenario has, with the default objective, for lists.
+  public static var general: [Measure] { general(ServiceLevelObjective()) }
+
+  private static func general(_ goal: ServiceLevelObjective) -> [Measure] {
+    availability(goal) + objective(goal) + losses + money + events
   }
 
   /// A measure by its name; nil when there is none.
@@ -105,8 +111,8 @@ public enum MeasureCatalog {
     ]
   }
 
-  private static func events(_ scenario: Scenario) -> [Measure] {
-    var list: [Measure] = [
+  private static var events: [Measure] {
+    [
       .mean(
         "incidents", unit: "/year", .lowerIsBetter, "faults that hit something, drills included",
         { Double($0.incidents) / $0.years }),
@@ -127,15 +133,14 @@ public enum MeasureCatalog {
         { $0.failoverSeconds.reduce(0) { $0 + ($1.moved ?? 0) } },
         over: { Double($0.failoverSeconds.count { $0.moved != nil }) }),
     ]
-    for (index, drill) in scenario.drills.enumerated() {
-      list.append(
-        .ratio(
-          "drill_pass_rate_\(drill.name)", unit: "", .higherIsBetter,
-          "drills '\(drill.name)' that passed, over those that began",
-          { Double($0.drills[index][0]) },
-          over: { Double($0.drills[index][0] + $0.drills[index][1] + $0.drills[index][2]) }))
-    }
-    return list
+  }
+
+  private static func drillPassRate(_ drill: Drill, _ index: Int) -> Measure {
+    .ratio(
+      "drill_pass_rate_\(drill.name)", unit: "", .higherIsBetter,
+      "drills '\(drill.name)' that passed, over those that began",
+      { Double($0.drills[index][0]) },
+      over: { Double($0.drills[index][0] + $0.drills[index][1] + $0.drills[index][2]) })
   }
 }
 

@@ -1,0 +1,83 @@
+import CloudModel
+import Foundation
+import ScenarioSchema
+import ScenarioYAML
+import Stochastics
+
+/// A scenario as loaded from files: what it says, or everything that is wrong with it.
+public struct LoadedScenario: Sendable {
+  /// The scenario; nil when there are errors.
+  public var scenario: Scenario?
+  /// All errors and warnings, in file order.
+  public var issues: [Issue]
+  /// Every value in force and who set it.
+  public var rows: [ExplainRow]
+  /// The texts of the files, for showing offending lines.
+  public var sources: SourceTexts
+  /// 32 hexadecimal digits that identify the joined document, overrides and trace included.
+  public var digest: String
+}
+
+/// Loads scenarios with their includes and traces; files are named relative to the one that names them.
+public enum ScenarioLoader {
+  /// Loads a scenario.
+  ///
+  /// - Parameters:
+  ///   - path: the scenario file.
+  ///   - overrides: `path=value` pairs, which are set in order before the document is read.
+  public static func load(
+    _ path: String, overrides: [(path: String, value: String)] = []
+  ) -> LoadedScenario {
+    var sources = SourceTexts()
+    var resolver = IncludeResolver { file, includer in
+      let place = includer.map { Self.beside($0, file) } ?? file
+      let (document, issues) = YAMLFile.read(place)
+      guard let document else { return .issues(issues) }
+      sources = sources.merged(with: document.sources)
+      return issues.hasErrors ? .issues(issues) : .document(document, file: place)
+    }
+    var (document, issues) = resolver.resolve(path)
+    guard document != nil else {
+      return LoadedScenario(
+        scenario: nil, issues: issues.inFileOrder(sources), rows: [], sources: sources, digest: "")
+    }
+    for (path, value) in overrides {
+      let (node, found) = YAMLReader.value(from: value)
+      issues += found
+      if let node, let issue = document?.override(path: path, value: node) { issues.append(issue) }
+    }
+    guard let document else { preconditionFailure("a document that was there is gone") }
+    var traceDigest = ""
+    let reading = Scenario.read(from: document) { name, file in
+      let place = beside(file ?? path, name)
+      do throws(TraceError) {
+        let trace = try TrafficTrace.read(place)
+        traceDigest = trace.ratesPerSecond.map { String($0.bitPattern, radix: 16) }.joined()
+        return .trace(trace)
+      } catch {
+        return .failure(error.message)
+      }
+    }
+    let all = issues + reading.issues
+    return LoadedScenario(
+      scenario: all.hasErrors ? nil : reading.scenario, issues: all, rows: reading.rows,
+      sources: sources.merged(with: document.sources),
+      digest: digest(YAMLWriter.text(of: document) + traceDigest))
+  }
+
+  /// A path that is written in a file, as seen from where the program runs.
+  private static func beside(_ file: String, _ name: String) -> String {
+    if name.hasPrefix("/") { return name }
+    let folder = (file as NSString).deletingLastPathComponent
+    return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+  }
+
+  /// Two 64-bit hashes under different names; they identify, they do not protect.
+  private static func digest(_ text: String) -> String {
+    ["scenario", "digest"].map { purpose in
+      let value = StreamKey(seed: 0, component: text, purpose: purpose).rawValue
+      let digits = String(value, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+}

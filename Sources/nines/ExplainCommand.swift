@@ -1,0 +1,40 @@
+import ArgumentParser
+import CloudModel
+import Reporting
+import ScenarioSchema
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show every value in force, its unit, and who set it: file, preset, --set or default.")
+
+  @Argument(help: "The scenario file.") var file: String
+  @Option(help: "Show only values under this path, such as failover_config.detection.")
+  var path: String?
+  @OptionGroup var options: ScenarioOptions
+
+  func run() throws {
+    let (_, loaded) = try options.load(file)
+    let rows = loaded.rows.filter { row in
+      guard let path else { return true }
+      return row.path == path || row.path.hasPrefix(path + ".")
+    }
+    if let path, rows.isEmpty {
+      let known = loaded.rows.map(\.path)
+      printError("no value lies under '\(path)'\(NearestName.hint(path, among: known))")
+      throw ExitCode.wrongInput
+    }
+    let width = rows.map(\.path.count).max() ?? 0
+    let valueWidth = min(40, rows.map(\.value.count).max() ?? 0)
+    for row in rows {
+      let source = row.source.isEmpty ? "" : " (\(row.source))"
+      print(
+        "\(pad(row.path, width))  \(pad(row.value, valueWidth))  "
+          + "\(row.provenance.text)\(source)")
+    }
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

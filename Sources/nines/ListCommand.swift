@@ -1,0 +1,64 @@
+import ArgumentParser
+import CloudModel
+import Experiments
+import ScenarioSchema
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List what scenarios can name: faults, policies, measures, presets.")
+
+  enum Catalog: String, ExpressibleByArgument, CaseIterable {
+    case faults, policies, measures, presets
+  }
+
+  @Argument(help: "faults, policies, measures or presets; all of them without a name.")
+  var catalog: Catalog?
+
+  func run() throws {
+    for item in catalog.map({ [$0] }) ?? Catalog.allCases {
+      print("\(item.rawValue)")
+      switch item {
+      case .faults: faults()
+      case .policies: policies()
+      case .measures: measures()
+      case .presets: presets()
+      }
+      print("")
+    }
+  }
+
+  private func faults() {
+    for kind in FaultCatalog.all {
+      let state = kind.isSimulated ? "" : " (read, not yet simulated)"
+      print("  \(kind.name): \(kind.summary)\(state)")
+      print("    \(kind.example)")
+    }
+  }
+
+  private func policies() {
+    for policy in PolicyCatalog.all {
+      print("  \(policy.name): \(policy.summary)")
+      print("    \(policy.example)")
+    }
+  }
+
+  private func measures() {
+    for measure in MeasureCatalog.general {
+      let unit = measure.unit.isEmpty ? "" : " [\(measure.unit)]"
+      print("  \(measure.name)\(unit): \(measure.definition)")
+    }
+  }
+
+  private func presets() {
+    let groups: [(String, [Preset])] = [
+      ("faults", FaultCatalog.presets), ("load_balancer", PresetCatalog.loadBalancers),
+      ("routing.resolvers", PresetCatalog.resolvers),
+    ]
+    for (block, presets) in groups {
+      for preset in presets {
+        print("  \(block): \(preset.name): \(preset.summary)")
+        print("    source: \(preset.source)")
+      }
+    }
+  }
+}
