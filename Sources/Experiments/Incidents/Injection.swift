@@ -29,8 +29,8 @@ public struct Injection: Sendable {
     public let design: Design
     /// The incident; nil when the fault hit an absent instance.
     public let incident: Incident?
-    /// The data side, from ten minutes before the onset on.
-    public let samples: [TimelineSample]
+    /// The data side, from two minutes before the onset until ten minutes after the incident's end.
+    public let recorder: TimelineRecorder
     /// Totals over the run.
     public let result: ReplicationResult
   }
@@ -43,17 +43,19 @@ public struct Injection: Sendable {
     var world = World(design, replication: replication, natural: false)
     let onset = Int64((at * 1e9).rounded())
     let end = Int64(((at + duration + 86_400) * 1e9).rounded())
-    let lead: Int64 = 600_000_000_000
+    let lead: Int64 = 120_000_000_000
     world.run(until: max(0, onset - lead))
     world.record(from: max(0, onset - lead), to: end)
     world.run(until: onset)
     let number = world.inject(
       faultClass: faultClass, place: place, durationSeconds: duration)
     world.run(until: end)
-    let samples = world.recorder?.samples ?? []
     let result = world.summary()
+    let incident = number.map { result.incidents[$0] }
+    var recorder = world.recorder ?? TimelineRecorder(from: 0, to: 0)
+    if let closed = incident?.closed { recorder.crop(to: closed + 600_000_000_000) }
     return Outcome(
-      design: design, incident: number.map { result.incidents[$0] }, samples: samples,
+      design: design, incident: incident, recorder: recorder,
       result: result)
   }
 }
