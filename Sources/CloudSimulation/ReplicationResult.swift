@@ -81,8 +81,8 @@ public struct ReplicationResult: Equatable, Sendable {
 }
 
 extension World {
-  /// Sums up; the clock stands at the end of the run.
-  mutating func result() -> ReplicationResult {
+  /// Sums up what has happened so far; the world is not to be run any further.
+  public mutating func summary() -> ReplicationResult {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
     settle()
     state.ledger.minutes.finish()

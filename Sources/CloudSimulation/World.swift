@@ -50,7 +50,7 @@ public struct World: Sendable {
   /// Runs to the horizon and sums up.
   public mutating func finish() -> ReplicationResult {
     run(until: design.horizon)
-    return result()
+    return summary()
   }
 
   /// Splits the current segment at a moment: nothing happens there. For tests of exactness.

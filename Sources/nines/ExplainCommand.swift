@@ -6,7 +6,8 @@ import ScenarioSchema
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show every value in force, its unit, and who set it: file, preset, --set or default.")
+    abstract: "Show every value in force, its unit, and who set it: file, preset, --set or default."
+  )
 
   @Argument(help: "The scenario file.") var file: String
   @Option(help: "Show only values under this path, such as failover_config.detection.")

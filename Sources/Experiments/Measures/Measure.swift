@@ -70,7 +70,8 @@ extension Measure {
       estimate: { (rows) throws(StatisticsError) in
         let below = rows.map(denominator)
         if !below.contains(where: { $0 > 0 }) {
-          return Estimate(value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
+          return Estimate(
+            value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
         }
         return try Intervals.ratio(numerators: rows.map(numerator), denominators: below)
       },

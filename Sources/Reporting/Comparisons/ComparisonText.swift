@@ -1,0 +1,97 @@
+import CloudModel
+import Experiments
+import Stochastics
+
+/// A comparison for the terminal: which design is better, by how much, how surely.
+public enum ComparisonText {
+  /// Measures on the first screen; `comparison.csv` has all.
+  private static let shown = [
+    "availability", "time_availability", "probability_meets_slo", "downtime", "request_downtime",
+    "error_budget_used", "stream_interruption", "cost", "cost_per_million", "failovers",
+    "time_to_detect", "time_to_move",
+  ]
+
+  /// The text, lines ended by line feeds.
+  ///
+  /// - Parameters:
+  ///   - nameA: what design A is called; a file's or scenario's name.
+  ///   - nameB: what design B is called.
+  ///   - goal: decides which availability the first line is about.
+  ///   - replications: pairs of replications.
+  ///   - width: places of a line.
+  ///   - emphasis: whether the first line and the headings are bold by terminal codes.
+  public static func text(
+    _ comparison: Comparison, nameA: String, nameB: String, goal: ServiceLevelObjective,
+    replications: Int, width: Int = 80, emphasis: Bool = false
+  ) -> String {
+    func lines(_ text: String) -> [String] {
+      TextTable.wrap(TextHygiene.singleLine(text), to: width)
+    }
+    let answer = lines(answer(comparison, goal)).map {
+      emphasis ? "\u{1B}[1m\($0)\u{1B}[0m\n" : $0 + "\n"
+    }
+    var text = answer.joined()
+    let scope =
+      "A is '\(nameA)', B is '\(nameB)': \(NumberText.count(replications)) pairs of replications "
+      + "on common random numbers; the interval is that of B - A, 95 %."
+    text += lines(scope).map { $0 + "\n" }.joined() + "\n"
+    return text + table(comparison).text(width: width, emphasis: emphasis)
+  }
+
+  private static func answer(_ comparison: Comparison, _ goal: ServiceLevelObjective) -> String {
+    let name = goal.measure == .requests ? "request_downtime" : "downtime"
+    guard let row = comparison.rows.first(where: { $0.measure.name == name }) else {
+      return "The designs have no measure of downtime in common."
+    }
+    let difference = row.difference
+    guard let low = difference.low, let high = difference.high else {
+      let note = difference.note ?? "no interval"
+      return "Not decided which design loses less: \(note)."
+    }
+    if low == 0, high == 0 { return "Both designs lose the same in every replication." }
+    if low <= 0, high >= 0 {
+      let sure = row.probabilityABetter.map { "; A is better with \(NumberText.percent($0))" }
+      return "Not decided which design loses less\(sure ?? "")."
+    }
+    let decimals = NumberText.decimals(for: difference)
+    let size = NumberText.fixed(difference.value.magnitude, decimals: decimals)
+    let least = NumberText.fixed(min(low.magnitude, high.magnitude), decimals: decimals)
+    let most = NumberText.fixed(max(low.magnitude, high.magnitude), decimals: decimals)
+    let words = name == "downtime" ? "min/year of downtime" : "min/year of full outage"
+    return "\(low > 0 ? "A" : "B") loses less: \(size) \(words) [\(least), \(most)], 95 % sure."
+  }
+
+  private static func table(_ comparison: Comparison) -> TextTable {
+    var table = TextTable([
+      .text("Measure"), .number("A"), .number("B"), .number("B - A"), .text("95 % interval"),
+      .number("A better"),
+    ])
+    for name in shown {
+      guard let row = comparison.rows.first(where: { $0.measure.name == name }) else { continue }
+      let isShare = row.measure.unit.isEmpty
+      let factor: Double = isShare ? 100 : 1
+      let (a, b) = (row.a.scaled(by: factor), row.b.scaled(by: factor))
+      let difference = row.difference.scaled(by: factor)
+      let isAvailability = name.hasSuffix("availability")
+      let decimals =
+        ([difference] + (isAvailability ? [] : [a, b])).map(NumberText.decimals(for:))
+        .reduce(0, max)
+      let unit = isShare ? "%" : row.measure.unit
+      table.append([
+        "\(name), \(unit)", NumberText.fixed(a.value, decimals: decimals),
+        NumberText.fixed(b.value, decimals: decimals),
+        NumberText.fixed(difference.value, decimals: decimals),
+        NumberText.interval(difference, decimals: decimals),
+        row.probabilityABetter.map(probability) ?? "",
+      ])
+    }
+    return table
+  }
+
+  /// A probability as percent, never rounded to certainty.
+  private static func probability(_ value: Double) -> String {
+    if value > 0, value < 0.001 { return "<0.1 %" }
+    if value < 1, value > 0.999 { return ">99.9 %" }
+    return NumberText.fixed(value * 100, decimals: 1) + " %"
+  }
+}
