@@ -11,8 +11,8 @@ struct ComparisonTests {
   }
 
   @Test func `two equal designs differ by exactly nothing`() async throws {
-    let run = try await ExampleRuns.run(replications: 48)
-    let again = try await ExampleRuns.run(replications: 48, threads: 1)
+    let run = try await ExampleRuns.run(replications: 16)
+    let again = try await ExampleRuns.run(replications: 16, threads: 1)
     let comparison = try Comparison(run, again)
     #expect(comparison.rows.count > 15)
     for row in comparison.rows {
@@ -55,7 +55,7 @@ struct ComparisonTests {
   }
 
   @Test func `neither of two designs is better by a neutral measure`() async throws {
-    let run = try await ExampleRuns.run(replications: 32)
+    let run = try await ExampleRuns.run(ExampleRuns.small, replications: 8)
     let requests = try row("requests", Comparison(run, run))
     #expect(requests.measure.polarity == .neutral)
     #expect(requests.probabilityABetter == nil)
@@ -86,8 +86,8 @@ struct ComparisonTests {
   }
 
   @Test func `only replications that both designs have are compared`() async throws {
-    let long = try await ExampleRuns.run(replications: 48)
-    let short = try await ExampleRuns.run(replications: 33)
+    let long = try await ExampleRuns.run(ExampleRuns.small, replications: 48)
+    let short = try await ExampleRuns.run(ExampleRuns.small, replications: 33)
     let comparison = try Comparison(long, short)
     for row in comparison.rows {
       #expect(row.a == row.b)

@@ -9,7 +9,7 @@ import Theory
 /// How often intervals from the simulation hold a truth that is known without it.
 struct CoverageTests {
   /// Days of a replication, mean hours to a crash and of a repair.
-  private static let (days, mttf, mttr) = (60.0, 100.0, 10.0)
+  private static let (days, mttf, mttr) = (40.0, 100.0, 10.0)
 
   private static var scenario: Scenario {
     SmallScenario.oneRegion(
@@ -43,7 +43,7 @@ struct CoverageTests {
     #expect(truth > 0.985 && truth < 0.995)
     let measure = try #require(
       MeasureCatalog.measure(named: "availability", in: design.scenario))
-    let (runs, size) = (300, 12)
+    let (runs, size) = (240, 10)
     var hits = 0
     var values = Tally()
     for run in 0..<runs {
@@ -59,8 +59,8 @@ struct CoverageTests {
     // Without bias: one seed in 1,000 lies beyond 3.3 standard errors.
     let error = try #require(values.standardError)
     #expect(abs(values.mean - truth) < 3.3 * error, "\(values.mean) against \(truth)")
-    // 95 % less up to 2 % for the skew of losses, 3.3 standard errors (1.26 %) to either side.
+    // 95 % less up to 2 % for the skew of losses, 3.3 standard errors (4.6 %) to either side.
     let share = Double(hits) / Double(runs)
-    #expect(share > 0.95 - 0.02 - 0.042 && share < 0.95 + 0.042, "\(share)")
+    #expect(share > 0.95 - 0.02 - 0.046 && share < 0.95 + 0.046, "\(share)")
   }
 }

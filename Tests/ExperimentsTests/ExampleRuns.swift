@@ -11,7 +11,7 @@ enum ExampleRuns {
     var scenario = SmallScenario.twoRegions(
       perZone: 4, secondaryPerZone: 4, load: 85,
       faults: [
-        SmallScenario.crash(.instance, perYear: 5, duration: .exponential(mean: 7200)),
+        SmallScenario.crash(.instance, perYear: 2, duration: .exponential(mean: 7200)),
         SmallScenario.crash(.zone, perYear: 8, duration: .logNormal(mu: 8, sigma: 0.8)),
         SmallScenario.crash(.region, perYear: 9, duration: .logNormal(mu: 8, sigma: 0.8)),
       ],
@@ -45,7 +45,7 @@ enum ExampleRuns {
 
   /// The run of a scenario.
   static func run(
-    _ scenario: Scenario = scenario, replications: Int = 96, threads: Int = 2,
+    _ scenario: Scenario = scenario, replications: Int = 48, threads: Int = 2,
     precision: PrecisionGoal? = nil, seed: UInt64? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> RunResult {

@@ -22,17 +22,19 @@ struct ShippedScenarioTests {
   ) throws -> Scenario {
     let loaded = ScenarioLoader.load(
       Self.folder.appendingPathComponent(name).path, overrides: overrides)
-    #expect(loaded.issues.isEmpty, "\(loaded.issues.map(\.headline))")
+    // What is read and not simulated is told; nothing else is.
+    for issue in loaded.issues {
+      #expect(issue.severity == .warning && issue.message.contains("does not simulate"))
+    }
     return try #require(loaded.scenario)
   }
 
   /// The rows of the measured step times on H100: batch, prompt ms, token ms.
   private func measurements() throws -> [(batch: Double, prompt: Double, token: Double)] {
     let url = Self.folder.appendingPathComponent("data/llm_step_times_llama2-70b_tp8_prompt512.csv")
-    let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
-    #expect(
-      lines.first == "model,hardware,tensor_parallel,prompt_tokens,batch,"
-        + "prompt_ms_median,token_ms_median,runs")
+    let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
+    let header = "batch,prompt_ms_median,token_ms_median,runs"
+    #expect(lines.first == "model,hardware,tensor_parallel,prompt_tokens,\(header)")
     return try lines.filter { $0.contains("h100-80gb,8,512,") }.map { line in
       let cells = line.split(separator: ",")
       return (
@@ -43,7 +45,7 @@ struct ShippedScenarioTests {
   }
 
   @Test(arguments: files)
-  func `a shipped scenario is read without a word of complaint`(name: String) throws {
+  func `a shipped scenario is read without errors, and says what it answers`(name: String) throws {
     let text = try String(
       contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
     #expect(text.hasPrefix("# "), "it opens with the question that it answers")

@@ -129,33 +129,21 @@ struct TidyTests {
   }
 
   @Test func `no unsafe code`() {
-    #expect(places(of: /\b(?:with)?Unsafe\w*|\bunsafe\w*\b|\bunsafeBitCast\b|nonisolated\(unsafe\)/) == [])
+    #expect(
+      places(of: /\b(?:with)?Unsafe\w*|\bunsafe\w*\b|\bunsafeBitCast\b|nonisolated\(unsafe\)/) == []
+    )
     #expect(places(of: /@unchecked/) == [])
   }
 
-  @Test func `loops over replications know nothing of hash order`() {
-    // A dictionary or set in what runs inside a replication would be a temptation to iterate it.
-    let found = places(of: /\bSet<|\[\w+: \w+\](?!\()|\bDictionary</) {
-      !["SimulationKernel", "CloudSimulation"].contains($0.module)
-    }
-    #expect(found == [])
-  }
-
-  @Test func `every fault and preset is in the catalogue or in a scenario`() throws {
-    let scenarios = try FileManager.default.contentsOfDirectory(
-      atPath: Self.root.appendingPathComponent("scenarios").path
-    ).filter { $0.hasSuffix(".yaml") }.compactMap { Self.text("scenarios/\($0)") }
-    let words = try #require(Self.text("docs/catalogue.md")) + scenarios.joined()
-    let names =
-      FaultCatalog.all.map(\.name) + PresetCatalog.all.map(\.preset.name)
-      + FaultCatalog.all.filter { kind in kind.presets.contains { words.contains($0.name) } }
-      .map(\.name)
-    let missing = Set(names).filter { name in
-      // A kind is used when one of its presets is.
-      let byPreset = FaultCatalog.kind(name)?.presets.contains { words.contains($0.name) } ?? false
-      return !words.contains(name) && !byPreset
-    }
-    #expect(missing.sorted() == [])
+  @Test func `every fault and preset is in a document or in a scenario`() throws {
+    let words = try ["docs", "scenarios"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(
+        atPath: Self.root.appendingPathComponent(folder).path
+      ).compactMap { Self.text("\(folder)/\($0)") }
+    }.joined()
+    let names = FaultCatalog.all.map(\.name) + PresetCatalog.all.map(\.preset.name)
+    #expect(names.count > 10)
+    #expect(names.filter { !words.contains($0) } == [])
   }
 
   @Test(arguments: [("README.md", 120), ("ARCHITECTURE.md", 150), ("CONTRIBUTING.md", 80)])

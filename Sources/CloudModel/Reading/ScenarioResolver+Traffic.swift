@@ -37,7 +37,7 @@ extension ScenarioResolver {
     } else if !given.isEmpty {
       checkWhole(given, "request classes", at: path)
     }
-    let isBatched = block.models.first?.value.throughput == nil
+    let isBatched = block.models.first?.value.stepTime != nil
     return written.map { named in
       let value = named.value
       let own = path + [named.name]
