@@ -9,7 +9,7 @@ import Theory
 /// How often intervals from the simulation hold a truth that is known without it.
 struct CoverageTests {
   /// Days of a replication, mean hours to a crash and of a repair.
-  private static let (days, mttf, mttr) = (40.0, 100.0, 10.0)
+  private static let (days, mttf, mttr) = (30.0, 100.0, 10.0)
 
   private static var scenario: Scenario {
     SmallScenario.oneRegion(

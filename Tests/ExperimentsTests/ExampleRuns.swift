@@ -6,7 +6,7 @@ import TestSupport
 
 /// Runs that several suites look at.
 enum ExampleRuns {
-  /// Forty days of two regions with faults of every reach and a drill each week.
+  /// Four weeks of two regions with faults of every reach and a drill each week.
   static var scenario: Scenario {
     var scenario = SmallScenario.twoRegions(
       perZone: 4, secondaryPerZone: 4, load: 85,
@@ -15,7 +15,7 @@ enum ExampleRuns {
         SmallScenario.crash(.zone, perYear: 8, duration: .logNormal(mu: 8, sigma: 0.8)),
         SmallScenario.crash(.region, perYear: 9, duration: .logNormal(mu: 8, sigma: 0.8)),
       ],
-      drills: [drill(.zone, seconds: 1200)], seconds: 40 * 86_400)
+      drills: [drill(.zone, seconds: 1200)], seconds: 28 * 86_400)
     scenario.objective.availability = 0.999
     scenario.objective.window = .month
     scenario.traffic.classes[0].valueMicroUSD = 4000
