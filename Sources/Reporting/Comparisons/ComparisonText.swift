@@ -24,17 +24,11 @@ public enum ComparisonText {
     _ comparison: Comparison, nameA: String, nameB: String, goal: ServiceLevelObjective,
     replications: Int, width: Int = 80, emphasis: Bool = false
   ) -> String {
-    func lines(_ text: String) -> [String] {
-      TextTable.wrap(TextHygiene.singleLine(text), to: width)
-    }
-    let answer = lines(answer(comparison, goal)).map {
-      emphasis ? "\u{1B}[1m\($0)\u{1B}[0m\n" : $0 + "\n"
-    }
-    var text = answer.joined()
+    var text = Paragraph.lines(answer(comparison, goal), width: width, bold: emphasis)
     let scope =
-      "A is '\(nameA)', B is '\(nameB)': \(NumberText.count(replications)) pairs of replications "
+      "A is '\(nameA)', B is '\(nameB)': \(Paragraph.count(replications, "pair")) of replications "
       + "on common random numbers; the interval is that of B - A, 95 %."
-    text += lines(scope).map { $0 + "\n" }.joined() + "\n"
+    text += Paragraph.lines(scope, width: width) + "\n"
     return text + table(comparison).text(width: width, emphasis: emphasis)
   }
 
