@@ -3,11 +3,12 @@ import CloudSimulation
 
 /// Stretches in which instances of a region start, load the model or warm up.
 enum LaunchSpans {
-  /// From the samples of the data side, region by region; each with the most that were on their way.
+  /// From the samples of the data side, region by region; each with the most that were on their way,
+  /// in order of time.
   static func phases(
     _ samples: [TimelineSample], onset: Int64, _ regions: [Region]
   ) -> [IncidentPhases.Entry] {
-    regions.indices.flatMap { region in
+    let entries = regions.indices.flatMap { region in
       spans(samples.map { ($0.time, $0.launching[region]) }).map { span in
         IncidentPhases.Entry(
           lane: "Capacity",
@@ -17,6 +18,7 @@ enum LaunchSpans {
             to: span.end.map { Double($0 - onset) / 1e9 }))
       }
     }
+    return entries.sorted { $0.phase.startSeconds < $1.phase.startSeconds }
   }
 
   private static func spans(
