@@ -6,9 +6,13 @@ import Stochastics
 public enum ComparisonText {
   /// Measures on the first screen; `comparison.csv` has all.
   private static let shown = [
-    "availability", "time_availability", "probability_meets_slo", "downtime", "request_downtime",
-    "error_budget_used", "stream_interruption", "cost", "cost_per_million", "failovers",
-    "time_to_detect", "time_to_move",
+    ("availability", "availability, %"), ("time_availability", "time availability, %"),
+    ("probability_meets_slo", "goal met, %"), ("downtime", "downtime, min/y"),
+    ("request_downtime", "request downtime, min/y"),
+    ("error_budget_used", "error budget used, %"), ("stream_interruption", "cut streams, %"),
+    ("cost", "cost, USD/y"), ("cost_per_million", "cost per million, USD"),
+    ("failovers", "failovers a year"), ("time_to_detect", "time to detect, s"),
+    ("time_to_move", "time to move, s"),
   ]
 
   /// The text, lines ended by line feeds.
@@ -24,17 +28,11 @@ public enum ComparisonText {
     _ comparison: Comparison, nameA: String, nameB: String, goal: ServiceLevelObjective,
     replications: Int, width: Int = 80, emphasis: Bool = false
   ) -> String {
-    func lines(_ text: String) -> [String] {
-      TextTable.wrap(TextHygiene.singleLine(text), to: width)
-    }
-    let answer = lines(answer(comparison, goal)).map {
-      emphasis ? "\u{1B}[1m\($0)\u{1B}[0m\n" : $0 + "\n"
-    }
-    var text = answer.joined()
+    var text = Paragraph.lines(answer(comparison, goal), width: width, bold: emphasis)
     let scope =
-      "A is '\(nameA)', B is '\(nameB)': \(NumberText.count(replications)) pairs of replications "
+      "A is '\(nameA)', B is '\(nameB)': \(Paragraph.count(replications, "pair")) of replications "
       + "on common random numbers; the interval is that of B - A, 95 %."
-    text += lines(scope).map { $0 + "\n" }.joined() + "\n"
+    text += Paragraph.lines(scope, width: width) + "\n"
     return text + table(comparison).text(width: width, emphasis: emphasis)
   }
 
@@ -50,7 +48,9 @@ public enum ComparisonText {
     }
     if low == 0, high == 0 { return "Both designs lose the same in every replication." }
     if low <= 0, high >= 0 {
-      let sure = row.probabilityABetter.map { "; A is better with \(NumberText.percent($0))" }
+      let sure = row.probabilityABetter.map {
+        "; A is better with a probability of \(probability($0))"
+      }
       return "Not decided which design loses less\(sure ?? "")."
     }
     let decimals = NumberText.decimals(for: difference)
@@ -64,24 +64,24 @@ public enum ComparisonText {
   private static func table(_ comparison: Comparison) -> TextTable {
     var table = TextTable([
       .text("Measure"), .number("A"), .number("B"), .number("B - A"), .text("95 % interval"),
-      .number("A better"),
+      .number("P(A better)"),
     ])
-    for name in shown {
+    for (name, title) in shown {
       guard let row = comparison.rows.first(where: { $0.measure.name == name }) else { continue }
       let isShare = row.measure.unit.isEmpty
       let factor: Double = isShare ? 100 : 1
       let (a, b) = (row.a.scaled(by: factor), row.b.scaled(by: factor))
       let difference = row.difference.scaled(by: factor)
-      let isAvailability = name.hasSuffix("availability")
-      let decimals =
-        ([difference] + (isAvailability ? [] : [a, b])).map(NumberText.decimals(for:))
-        .reduce(0, max)
-      let unit = isShare ? "%" : row.measure.unit
+      let own =
+        name.hasSuffix("availability")
+        ? NumberText.decimals(forAvailability:) : NumberText.decimals(for:)
+      let decimals = max(own(a), own(b), NumberText.decimals(for: difference))
+      let isEqual = difference.low == nil && difference.value == 0 && row.shareABetter == 0.5
       table.append([
-        "\(name), \(unit)", NumberText.fixed(a.value, decimals: decimals),
+        title, NumberText.fixed(a.value, decimals: decimals),
         NumberText.fixed(b.value, decimals: decimals),
-        NumberText.fixed(difference.value, decimals: decimals),
-        NumberText.interval(difference, decimals: decimals),
+        isEqual ? "0" : NumberText.fixed(difference.value, decimals: decimals),
+        isEqual ? "all pairs equal" : NumberText.interval(difference, decimals: decimals),
         row.probabilityABetter.map(probability) ?? "",
       ])
     }

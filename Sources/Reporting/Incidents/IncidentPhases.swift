@@ -14,12 +14,15 @@ struct IncidentPhases {
   /// Moments worth a line through the picture.
   let markers: [IncidentTimeline.Marker]
 
-  init(_ incident: Incident, _ design: Design) {
+  /// - Parameter samples: the data side around the incident, for what its moments do not say.
+  init(_ incident: Incident, _ design: Design, _ samples: [TimelineSample]) {
     var builder = Builder(incident: incident, design: design)
     builder.addCause()
     builder.addNotice()
     builder.addSwitch()
     builder.addCapacity()
+    builder.entries += LaunchSpans.phases(
+      samples, onset: incident.onset, design.scenario.regions)
     builder.addReturn()
     entries = builder.entries
     markers = Self.markers(incident)
@@ -94,23 +97,34 @@ private struct Builder {
       add("Switch", "record change", .propagation, from: decided, to: moved)
     }
     let changed = incident.canaryStarted ?? incident.moved
-    // Only what lies before the way back is the tail of the way out.
+    // The tail of the way out is not followed further once the way back has begun.
+    let isCut = incident.tailEnded == nil && incident.failbackStarted != nil
     add(
-      "Name caches", "clients with the old address", .resolution, from: changed,
-      to: incident.tailEnded)
-    let label = incident.validationTimedOut ? "monitors, timed out" : "synthetic monitors"
-    if incident.validated != nil || incident.validationTimedOut {
-      add("Validation", label, .validation, from: incident.moved, to: incident.validated)
+      "Name caches", "clients with the old address\(isCut ? " until failback" : "")",
+      .resolution, from: changed, to: incident.tailEnded ?? incident.failbackStarted)
+    addValidation()
+  }
+
+  private mutating func addValidation() {
+    guard let moved = incident.moved, let policy = design.scenario.failover else { return }
+    if let validated = incident.validated {
+      add("Validation", "synthetic monitors", .validation, from: moved, to: validated)
+    } else if incident.validationTimedOut {
+      let seconds = policy.fullValidationTimeout / .seconds(1)
+      let start = incident.seconds(to: moved)
+      entries.append(
+        .init(
+          lane: "Validation",
+          phase: .init("monitors, timed out", .validation, from: start, to: start + seconds)))
     }
   }
 
   mutating func addCapacity() {
     if incident.instancesLost == 0 { return }
     let region = design.scenario.regions[incident.region].name
-    let noun = incident.instancesLost == 1 ? "instance" : "instances"
     add(
-      "Capacity", "\(incident.instancesLost) \(noun) missing in \(region)", .capacity,
-      from: incident.onset, to: incident.capacityRestored)
+      "Capacity", "\(Paragraph.count(incident.instancesLost, "instance")) missing in \(region)",
+      .fault, from: incident.onset, to: incident.capacityRestored)
   }
 
   mutating func addReturn() {

@@ -9,7 +9,7 @@ struct IncidentPicture {
 
   func timeline() -> IncidentTimeline {
     let scenario = design.scenario
-    let phases = IncidentPhases(incident, design)
+    let phases = IncidentPhases(incident, design, samples)
     let end = samples.last.map { Double($0.time - incident.onset) / 1e9 } ?? 0
     var lanes: [IncidentTimeline.Lane] = []
     for entry in phases.entries where !lanes.contains(where: { $0.name == entry.lane }) {
@@ -21,8 +21,12 @@ struct IncidentPicture {
     if !impacts.isEmpty { lanes.append(.init("Users", impacts)) }
     let place = design.placeName(incident.scope, incident.place)
     let start = scenario.startUnixSeconds + wholeSeconds(incident.onset)
+    let lost =
+      incident.loss == 0
+      ? "no request lost" : "\(NumberText.significant(Units.requests(incident.loss))) requests lost"
+    let fault = design.faultClassNames[incident.faultClass]
     return IncidentTimeline(
-      title: "\(design.faultClassNames[incident.faultClass]) in \(place): \(scenario.name)",
+      title: "\(scenario.name): \(fault) in \(place), \(lost)",
       startLabel: UTCTime.text(unixSeconds: start) + " UTC", lanes: lanes,
       markers: phases.markers.filter { $0.seconds <= end }, panels: panels())
   }

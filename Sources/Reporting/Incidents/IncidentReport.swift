@@ -23,7 +23,8 @@ public struct IncidentReport {
   ///   - width: places of a line.
   ///   - emphasis: whether headings are bold by terminal codes.
   public func text(width: Int = 80, emphasis: Bool = false) -> String {
-    IncidentText(incident: incident, design: design).text(width: width, emphasis: emphasis)
+    IncidentText(incident: incident, design: design, samples: samples)
+      .text(width: width, emphasis: emphasis)
   }
 
   /// The picture as SVG text.
@@ -54,7 +55,7 @@ public struct IncidentReport {
     try folder.write(Array(text().utf8), to: "timeline.txt")
     let subject = Manifest.Subject(
       scenario: design.scenario, facts: facts, seed: seed, replicationsDone: 1,
-      isPartial: incident.closed == nil)
+      isPartial: false)
     let manifest = Manifest.json(
       "incident", subject,
       files: [

@@ -5,11 +5,10 @@ import CloudSimulation
 struct IncidentText {
   let incident: Incident
   let design: Design
+  let samples: [TimelineSample]
 
   func text(width: Int, emphasis: Bool) -> String {
-    func lines(_ text: String) -> String {
-      TextTable.wrap(TextHygiene.singleLine(text), to: width).map { $0 + "\n" }.joined()
-    }
+    func lines(_ text: String) -> String { Paragraph.lines(text, width: width) }
     var text = lines(heading)
     text += "\n" + phases().text(width: width, emphasis: emphasis)
     text += "\n" + lines(lossWords)
@@ -23,7 +22,7 @@ struct IncidentText {
     let start = design.scenario.startUnixSeconds + wholeSeconds(incident.onset)
     let drill = incident.drill == nil ? "" : ", a drill"
     return "'\(design.faultClassNames[incident.faultClass])' in \(place)\(drill), "
-      + "\(UTCTime.text(unixSeconds: start)) UTC: \(incident.instancesLost) instances and "
+      + "\(UTCTime.text(unixSeconds: start)) UTC: \(Paragraph.count(incident.instancesLost, "instance")) and "
       + "\(NumberText.significant(Units.requests(incident.cut))) running streams were taken."
   }
 
@@ -31,7 +30,7 @@ struct IncidentText {
     var table = TextTable([
       .text("Phase"), .text("What"), .number("From"), .number("To"), .number("Length"),
     ])
-    for entry in IncidentPhases(incident, design).entries {
+    for entry in IncidentPhases(incident, design, samples).entries {
       let phase = entry.phase
       table.append([
         entry.lane, phase.label, DurationText.short(phase.startSeconds),
@@ -76,12 +75,13 @@ struct IncidentText {
       if seconds > FailoverClaim.detectedWithin {
         let slowest = FailoverClaim.slowestProbes(policy.detection, hangs: true)
         notes.append(
-          "Detection took \(DurationText.short(seconds)), more than 30 s: an endpoint that hangs needs "
-            + "up to \(DurationText.short(slowest)) with these probes.")
+          "Detection took \(NumberText.fixed(seconds, decimals: 1)) s, more than 30 s: an endpoint that "
+            + "hangs needs up to \(DurationText.short(slowest)) with these probes.")
       }
     }
     if let shortfall = incident.shortfall, shortfall > 0 {
-      notes.append("At the pre-check the other region lacked \(shortfall) instances.")
+      notes.append(
+        "At the pre-check the other region lacked \(Paragraph.count(shortfall, "instance")).")
     }
     if incident.closed == nil { notes.append("It was not over at the end of the run.") }
     return notes

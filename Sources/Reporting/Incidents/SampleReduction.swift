@@ -37,6 +37,7 @@ enum SampleReduction {
   /// All values that are drawn.
   private static func values(_ sample: TimelineSample) -> [Double] {
     [sample.offered, sample.good, sample.lost] + sample.shares + sample.ready + sample.queued
+      + sample.launching.map { Double($0) }
   }
 
   /// The greatest value of each curve; rates share one scale, and so on.
@@ -50,5 +51,6 @@ enum SampleReduction {
     return Array(repeating: rates, count: 3) + Array(repeating: 1, count: regions)
       + Array(repeating: most(\.ready), count: regions)
       + Array(repeating: most(\.queued), count: regions)
+      + Array(repeating: most { $0.launching.map { Double($0) } }, count: regions)
   }
 }

@@ -38,12 +38,7 @@ public struct SummaryText {
 
   /// A paragraph broken at words; further lines are indented.
   private func lines(_ paragraph: String, indent: Int = 0, bold: Bool = false) -> String {
-    let space = String(repeating: " ", count: indent)
-    let broken = TextTable.wrap(TextHygiene.singleLine(paragraph), to: width - indent)
-    return broken.enumerated().map { index, line in
-      let line = index == 0 ? line : space + line
-      return bold && emphasis ? "\u{1B}[1m\(line)\u{1B}[0m\n" : line + "\n"
-    }.joined()
+    Paragraph.lines(paragraph, width: width, indent: indent, bold: bold && emphasis)
   }
 
   // MARK: The answer
@@ -54,7 +49,7 @@ public struct SummaryText {
 
   private var scope: String {
     let horizon = DurationText.short(summary.scenario.horizon / .seconds(1))
-    var text = "\(NumberText.count(summary.replications)) replications of \(horizon)"
+    var text = "\(Paragraph.count(summary.replications, "replication")) of \(horizon)"
     text += ", seed \(summary.seed); intervals of 95 %."
     if summary.isPartial {
       let asked = NumberText.count(facts.replicationsAsked)
@@ -71,7 +66,7 @@ public struct SummaryText {
     ])
     let goal = summary.scenario.objective
     let good = NumberText.shortPercent(goal.goodMinute)
-    let windows = "of \(goal.window.rawValue)s at \(NumberText.shortPercent(goal.availability))"
+    let windows = "of \(windowWords) at \(NumberText.shortPercent(goal.availability))"
     add("availability", "availability", "%", 100, "of requests", &table)
     add("time availability", "time_availability", "%", 100, "minutes over \(good) good", &table)
     add("goal met", "probability_meets_slo", "%", 100, windows, &table)
@@ -82,6 +77,19 @@ public struct SummaryText {
     add("cost\(mark)", "cost", "USD/y", 1, "instance hours", &table)
     add("cost per million\(mark)", "cost_per_million", "USD", 1, "of good requests", &table)
     return table.text(width: width, emphasis: emphasis)
+  }
+
+  /// The objective's windows; a horizon that is shorter is the window.
+  private var windowWords: String {
+    let seconds = summary.scenario.horizon / .seconds(1)
+    let window = summary.scenario.objective.window
+    let days: Double =
+      switch window {
+      case .month: 28
+      case .quarter: 90
+      case .year: 365
+      }
+    return seconds < days * 86_400 ? "runs" : "\(window.rawValue)s"
   }
 
   private func add(
@@ -171,7 +179,7 @@ public struct SummaryText {
     func share(_ count: Int) -> String {
       NumberText.fixed(100 * Double(count) / Double(claim.failovers), decimals: 0) + " %"
     }
-    var text = "Of \(NumberText.count(claim.failovers)) failovers, drills included: "
+    var text = "Of \(Paragraph.count(claim.failovers, "failover")), drills included: "
     text += "detected in 30 s \(share(claim.detected)), decided by 60 s \(share(claim.decided)), "
     text += "executed by 180 s \(share(claim.moved))."
     let detection = policy.detection
