@@ -133,4 +133,12 @@ struct MonteCarloRunTests {
     #expect(
       try await ExampleRuns.run(Self.small, replications: 70, precision: unknown).rows.count == 70)
   }
+
+  @Test func `a precision of an availability is relative to what is lost`() async throws {
+    func replications(_ measure: String) async throws -> Int {
+      let goal = PrecisionGoal(measure: measure, halfWidth: 0.2)
+      return try await ExampleRuns.run(Self.small, replications: 640, precision: goal).rows.count
+    }
+    #expect(try await replications("availability") == replications("unavailability"))
+  }
 }

@@ -43,6 +43,10 @@ public struct Measure: Sendable {
 }
 
 extension Measure {
+  /// Whether it is an availability: a precision is then relative to what is lost, as 1 % of 99.99 %
+  /// would say nothing.
+  var isShareOfGood: Bool { kind == .ratio && polarity == .higherIsBetter && unit.isEmpty }
+
   /// A mean over replications.
   static func mean(
     _ name: String, unit: String, _ polarity: Polarity, _ definition: String,
