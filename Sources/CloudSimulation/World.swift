@@ -93,7 +93,7 @@ public struct World: Sendable {
     case .drill: beginDrill()
     case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
     case .launchStep: stepLaunch(target, stamp: event.stamp)
-    case .drained: changeCell(target) { $0.draining -= 1 }
+    case .drained: finishDraining(cell: target)
     case .recordEffective: applyRecord(stamp: event.stamp)
     case .resolverStep: stepTransition(target, stamp: event.stamp)
     case .probe: probe(packed: target, stamp: event.stamp)
