@@ -12,11 +12,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
-    exclude: [],
+    exclude: exclude,
     swiftSettings: settings
   )
 }
@@ -63,7 +65,7 @@ let package = Package(
     tests(of: "CloudSimulation", ["TraceFiles", "Theory"]),
     tests(of: "Theory"),
     tests(of: "Experiments", ["TraceFiles"]),
-    tests(of: "Reporting", ["TraceFiles"]),
+    tests(of: "Reporting", ["TraceFiles"], exclude: ["Golden"]),
     .testTarget(
       name: "ninesTests", dependencies: ["TestSupport", "nines"], swiftSettings: settings),
   ]

@@ -32,7 +32,7 @@ enum TimelineStyle {
     Colour(name: "secondary", light: "#d9730d", dark: "#ffb067"),
     Colour(name: "other", light: "#1f7a3d", dark: "#7ee2a0"),
     Colour(name: "offered", light: "#57606a", dark: "#b4c0cc"),
-    Colour(name: "served", light: "#0b62c4", dark: "#79b8ff"),
+    Colour(name: "served", light: "#1b1f24", dark: "#e8edf2"),
     Colour(name: "lost", light: "#b3261e", dark: "#ff8a80"),
   ]
 

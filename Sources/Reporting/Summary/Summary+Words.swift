@@ -1,0 +1,48 @@
+import CloudModel
+import Experiments
+import Stochastics
+
+extension Summary {
+  /// The goal, for example `99.99 % of requests`.
+  var goalWords: String {
+    let goal = scenario.objective
+    let share = NumberText.shortPercent(goal.availability)
+    return "\(share) of \(goal.measure == .requests ? "requests" : "minutes")"
+  }
+
+  /// The verdict, for example `yes, 95 % sure`.
+  var verdictWords: String {
+    switch verdict {
+    case .meets: return "yes, 95 % sure"
+    case .misses: return "no, 95 % sure"
+    case .undecided(let more?):
+      let noun = more == 1 ? "replication" : "replications"
+      return "not decided; about \(NumberText.roughly(more)) more \(noun) would decide"
+    case .undecided(nil):
+      guard let availability, availability.low == nil else {
+        return "not decided; the mean lies on the goal"
+      }
+      let reason = availability.note ?? "no interval"
+      return "not decided; \(reason), more replications are needed"
+    }
+  }
+
+  /// The verdict in one word, for programs.
+  var verdictName: String {
+    switch verdict {
+    case .meets: "meets"
+    case .misses: "misses"
+    case .undecided: "undecided"
+    }
+  }
+}
+
+extension NumberText {
+  /// A share as percent with the digits that it was written with: `99.99 %`.
+  static func shortPercent(_ share: Double) -> String {
+    // A ten-billionth of a percent hides the last bit of the product.
+    var bytes: [UInt8] = []
+    bytes.append(shortest: (share * 100 * 1e10).rounded() / 1e10)
+    return String(decoding: bytes, as: UTF8.self) + " %"
+  }
+}
