@@ -11,8 +11,8 @@ public enum ComparisonText {
     ("request_downtime", "request downtime, min/y"),
     ("error_budget_used", "error budget used, %"), ("stream_interruption", "cut streams, %"),
     ("cost", "cost, USD/y"), ("cost_per_million", "cost per million, USD"),
-    ("failovers", "failovers a year"), ("time_to_detect", "time to detect, s"),
-    ("time_to_move", "time to move, s"),
+    ("failovers", "failovers a year"), ("time_to_detect", "detected in, s"),
+    ("time_to_move", "moved in, s"),
   ]
 
   /// The text, lines ended by line feeds.
@@ -42,11 +42,11 @@ public enum ComparisonText {
       return "The designs have no measure of downtime in common."
     }
     let difference = row.difference
+    if isEqual(row) { return "Both designs lose the same in every pair of replications." }
     guard let low = difference.low, let high = difference.high else {
       let note = difference.note ?? "no interval"
       return "Not decided which design loses less: \(note)."
     }
-    if low == 0, high == 0 { return "Both designs lose the same in every replication." }
     if low <= 0, high >= 0 {
       let sure = row.probabilityABetter.map {
         "; A is better with a probability of \(probability($0))"
@@ -76,7 +76,7 @@ public enum ComparisonText {
         name.hasSuffix("availability")
         ? NumberText.decimals(forAvailability:) : NumberText.decimals(for:)
       let decimals = max(own(a), own(b), NumberText.decimals(for: difference))
-      let isEqual = difference.low == nil && difference.value == 0 && row.shareABetter == 0.5
+      let isEqual = isEqual(row)
       table.append([
         title, NumberText.fixed(a.value, decimals: decimals),
         NumberText.fixed(b.value, decimals: decimals),
@@ -86,6 +86,12 @@ public enum ComparisonText {
       ])
     }
     return table
+  }
+
+  /// Whether the designs do not differ in any pair: no interval, no mean, nothing but ties.
+  private static func isEqual(_ row: Comparison.Row) -> Bool {
+    let spread = row.difference.halfWidth ?? 0
+    return spread == 0 && row.difference.value == 0 && row.shareABetter == 0.5
   }
 
   /// A probability as percent, never rounded to certainty.

@@ -9,9 +9,9 @@ import Experiments
 ///
 /// ```swift
 /// let writer = try RunReportWriter(folder: try ResultsFolder(at: path), design: design)
-/// let result = try await run.run { results, rows in
+/// let result = try await run.run(onBatch: { results, rows in
 ///   try writer.add(batch: results, firstNumber: rows.count - results.count)
-/// }
+/// })
 /// try writer.finish(result, try Summary(result), facts)
 /// ```
 public final class RunReportWriter {

@@ -10,7 +10,8 @@ public struct FailoverClaim: Equatable, Sendable {
   /// Seconds after the onset by which name servers are to answer with the other region.
   public static let movedWithin = 180.0
 
-  /// Losses of a region on which something was decided, drills included.
+  /// Losses of a region that came to a decision, drills included; a region that is back by then is
+  /// not left.
   public let failovers: Int
   /// Those detected in time.
   public let detected: Int
@@ -18,6 +19,8 @@ public struct FailoverClaim: Equatable, Sendable {
   public let decided: Int
   /// Those moved in time; one that was never moved is not.
   public let moved: Int
+  /// Those never moved: the region came back first, or the horizon ended.
+  public let neverMoved: Int
   /// The longest time from onset to detection, seconds; nil without failovers.
   public let slowestDetection: Double?
 
@@ -28,6 +31,7 @@ public struct FailoverClaim: Equatable, Sendable {
     detected = times.count { $0.detected <= Self.detectedWithin }
     decided = times.count { $0.decided <= Self.decidedWithin }
     moved = times.count { ($0.moved ?? .infinity) <= Self.movedWithin }
+    neverMoved = times.count { $0.moved == nil }
     slowestDetection = times.map(\.detected).max()
   }
 

@@ -82,6 +82,7 @@ extension Summary {
       "detected_within_30s": .integer(Int64(claim.detected)),
       "decided_within_60s": .integer(Int64(claim.decided)),
       "moved_within_180s": .integer(Int64(claim.moved)),
+      "never_moved": .integer(Int64(claim.neverMoved)),
       "slowest_detection_s": claim.slowestDetection.map { .number($0) } ?? nil,
     ]
   }

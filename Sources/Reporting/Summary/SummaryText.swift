@@ -179,9 +179,10 @@ public struct SummaryText {
     func share(_ count: Int) -> String {
       NumberText.fixed(100 * Double(count) / Double(claim.failovers), decimals: 0) + " %"
     }
-    var text = "Of \(Paragraph.count(claim.failovers, "failover")), drills included: "
+    var text = "Of \(Paragraph.count(claim.failovers, "failover decision")), drills included: "
     text += "detected in 30 s \(share(claim.detected)), decided by 60 s \(share(claim.decided)), "
-    text += "executed by 180 s \(share(claim.moved))."
+    text += "executed by 180 s \(share(claim.moved))"
+    text += claim.neverMoved == 0 ? "." : " (\(NumberText.count(claim.neverMoved)) never moved)."
     let detection = policy.detection
     if FailoverClaim.hangs(summary.scenario) {
       let slowest = DurationText.short(FailoverClaim.slowestProbes(detection, hangs: true))

@@ -28,7 +28,7 @@ enum ExampleRun {
       SmallScenario.crash(.instance, perYear: 1, duration: .constant(600)),
       SmallScenario.crash(.zone, perYear: 4, duration: .constant(3000)),
       SmallScenario.crash(
-        .region, perYear: 20, duration: .exponential(mean: 5400),
+        .region, perYear: 12, duration: .exponential(mean: 5400),
         places: FaultPlaces(region: RegionID(0)), name: fault),
     ]
     var scenario = SmallScenario.twoRegions(
@@ -59,13 +59,13 @@ enum ExampleRun {
   /// One design with its results, computed once for all tests that only read it.
   static let shared: (design: Design, results: [ReplicationResult], run: RunResult) = {
     let design = Design(scenario())
-    let results = Self.results(design, count: 12)
+    let results = Self.results(design, count: 8)
     return (design, results, Self.run(design, results))
   }()
 
   static let facts = RunFacts(
     programVersion: "1.2.3", commandLine: ["nines", "run", "two.yaml"],
-    scenarioDigest: "00ff", replicationsAsked: 12, threads: 2,
+    scenarioDigest: "00ff", replicationsAsked: 8, threads: 2,
     startedUnixSeconds: 1_772_532_000, finishedUnixSeconds: 1_772_532_031,
     warnings: [.init(place: "two.yaml:14:3", message: "'retries' is read but not simulated yet")])
 
