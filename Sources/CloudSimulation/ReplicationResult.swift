@@ -81,12 +81,15 @@ public struct ReplicationResult: Equatable, Sendable {
 }
 
 extension World {
-  /// Sums up; the clock stands at the end of the run.
-  mutating func result() -> ReplicationResult {
+  /// Sums up what has happened so far; the world is not to be run any further.
+  public mutating func summary() -> ReplicationResult {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
     settle()
     state.ledger.minutes.finish()
-    for slot in state.incidents.indices where state.openSlots[slot] { moveToLedger(slot) }
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      noteHarmless(slot)
+      moveToLedger(slot)
+    }
     let ledger = state.ledger
     let failed = Array(ledger.failed)
     let failedTotal = failed.reduce(0, +)

@@ -25,7 +25,7 @@ public struct TimelineRecorder: Sendable, Equatable {
   /// The window, nanoseconds from the scenario's start.
   public let from: Int64
   /// Its end.
-  public let to: Int64
+  public private(set) var to: Int64
   /// The samples, in order of time, one a moment.
   public private(set) var samples: [TimelineSample] = []
 
@@ -34,6 +34,12 @@ public struct TimelineRecorder: Sendable, Equatable {
     precondition(from <= to, "a window from \(from) to \(to) ns")
     self.from = from
     self.to = to
+  }
+
+  /// Forgets what lies after a moment.
+  public mutating func crop(to end: Int64) {
+    to = min(to, end)
+    samples.removeAll { $0.time > end }
   }
 
   mutating func sample(_ state: borrowing WorldState) {

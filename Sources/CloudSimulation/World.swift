@@ -50,7 +50,7 @@ public struct World: Sendable {
   /// Runs to the horizon and sums up.
   public mutating func finish() -> ReplicationResult {
     run(until: design.horizon)
-    return result()
+    return summary()
   }
 
   /// Splits the current segment at a moment: nothing happens there. For tests of exactness.
@@ -93,7 +93,7 @@ public struct World: Sendable {
     case .drill: beginDrill()
     case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
     case .launchStep: stepLaunch(target, stamp: event.stamp)
-    case .drained: changeCell(target) { $0.draining -= 1 }
+    case .drained: finishDraining(cell: target)
     case .recordEffective: applyRecord(stamp: event.stamp)
     case .resolverStep: stepTransition(target, stamp: event.stamp)
     case .probe: probe(packed: target, stamp: event.stamp)

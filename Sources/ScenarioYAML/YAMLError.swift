@@ -37,6 +37,11 @@ enum YAMLError {
       return at(mark, "an alias without its anchor; write '&name' where the values are first given")
     case "found unexpected end of stream":
       return at(context?.mark ?? mark, "a quote that is never closed")
+    case "did not find expected key" where source.firstScalar(ofLine: mark.line) == "-":
+      return at(
+        mark,
+        "a list item where a key is expected; indent the items of a list, and the keys of each "
+          + "item, below the name of the list")
     case "did not find expected key", "did not find expected '-' indicator":
       return at(
         mark, "not valid YAML: the line does not continue the block above it; check the indentation"

@@ -13,7 +13,7 @@ public enum YAMLReader {
   /// The deepest nesting of lists and mappings.
   public static let depthLimit = 64
   /// The most values, those behind aliases counted as often as they are used.
-  public static let valueLimit = 100_000
+  public static let valueLimit = 20_000
 
   /// Reads the text of a file.
   ///
@@ -54,7 +54,8 @@ public enum YAMLReader {
     return (issues.hasErrors ? nil : root?.withProvenance(.commandLine), issues)
   }
 
-  /// The most keys written twice whose places are looked for.
+  /// The most keys written twice whose places are looked for; fewer in large files, as each costs
+  /// another pass.
   private static let duplicateLimit = 16
 
   private static func node(from text: String, file: String) -> (DocumentNode?, [Issue]) {
@@ -78,7 +79,7 @@ public enum YAMLReader {
         // The parser refuses the whole mapping and names only the first place. The first letter of
         // that key is masked, so that the next pass reads both and finds the second one's place.
         let mark = context.mark
-        if masks.count < duplicateLimit, text.utf8.count <= 262_144,
+        if masks.count < duplicateLimit, text.utf8.count * (masks.count + 2) <= sizeLimit,
           let mask = KeyMask(mark: mark, in: &source, number: masks.count)
         {
           masks[mask.place] = mask.original

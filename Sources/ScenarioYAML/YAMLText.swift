@@ -40,6 +40,12 @@ struct YAMLText {
     return scalars.indices.contains(index) ? index : nil
   }
 
+  /// The first scalar of a line that is no space.
+  func firstScalar(ofLine line: Int) -> UnicodeScalar? {
+    guard lineStarts.indices.contains(line - 1) else { return nil }
+    return scalars[lineStarts[line - 1]...].first { $0 != " " }
+  }
+
   /// Line and column of a position, counted from 1.
   func place(_ index: Int) -> (line: Int, column: Int) {
     var low = 0

@@ -75,6 +75,7 @@ struct YAMLWalker {
   private mutating func visit(_ mapping: Node.Mapping, of node: Node) -> DocumentNode {
     var entries: [DocumentNode.Entry] = []
     var merged: [DocumentNode] = []
+    var names: [String: SourceMark?] = [:]
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
         report("a key that is a list or a mapping; write each key as plain text", mark(key))
@@ -85,33 +86,29 @@ struct YAMLWalker {
         merged += visitMerge(value)
       } else {
         path.append(name)
-        add(name, mark(key), visit(value), to: &entries)
+        // The parser refuses mappings that hold a key twice, but for masked keys.
+        if let first = names[name] {
+          let line = first.map { " on line \($0.line)" } ?? ""
+          report(
+            "'\(name.prefix(60))' is written twice in this mapping, first\(line); remove one of them",
+            mark(key))
+        } else {
+          names[name] = .some(mark(key))
+          entries.append(
+            DocumentNode.Entry(key: name, mark: mark(key), value: visit(value)))
+        }
         path.removeLast()
       }
       if isStopped { break }
     }
     // A mapping's own keys win over merged ones, and earlier merged mappings over later ones.
     for node in merged {
-      for entry in node.entries ?? [] where !entries.contains(where: { $0.key == entry.key }) {
+      for entry in node.entries ?? [] where names[entry.key] == nil {
+        names[entry.key] = .some(entry.mark)
         entries.append(entry)
       }
     }
     return made(.mapping(entries), node)
-  }
-
-  private mutating func add(
-    _ name: String, _ mark: SourceMark?, _ value: DocumentNode,
-    to entries: inout [DocumentNode.Entry]
-  ) {
-    // Only a mapping with a masked key can hold a key twice: the parser refuses all others.
-    if !masks.isEmpty, let first = entries.first(where: { $0.key == name }) {
-      let line = first.mark.map { " on line \($0.line)" } ?? ""
-      report(
-        "'\(name.prefix(60))' is written twice in this mapping, first\(line); remove one of them",
-        mark)
-      return
-    }
-    entries.append(DocumentNode.Entry(key: name, mark: mark, value: value))
   }
 
   private mutating func visitMerge(_ value: Node) -> [DocumentNode] {

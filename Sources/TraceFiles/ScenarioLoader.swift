@@ -29,21 +29,27 @@ public enum ScenarioLoader {
     _ path: String, overrides: [(path: String, value: String)] = []
   ) -> LoadedScenario {
     var sources = SourceTexts()
+    // A document with keys written twice is read on, so that all of its problems are told at once.
+    var readable: [Issue] = []
     var resolver = IncludeResolver { file, includer in
       let place = includer.map { Self.beside($0, file) } ?? file
       let (document, issues) = YAMLFile.read(place)
       guard let document else { return .issues(issues) }
       sources = sources.merged(with: document.sources)
-      return issues.hasErrors ? .issues(issues) : .document(document, file: place)
+      readable += issues
+      return .document(document, file: place)
     }
     var (document, issues) = resolver.resolve(path)
     guard document != nil else {
       return LoadedScenario(
-        scenario: nil, issues: issues.inFileOrder(sources), rows: [], sources: sources, digest: "")
+        scenario: nil, issues: (readable + issues).inFileOrder(sources), rows: [],
+        sources: sources, digest: "")
     }
     for (path, value) in overrides {
       let (node, found) = YAMLReader.value(from: value)
-      issues += found
+      issues += found.map {
+        Issue($0.severity, mark: SourceMark(file: "--set \(path)=\(value)"), path: path, $0.message)
+      }
       if let node, let issue = document?.override(path: path, value: node) { issues.append(issue) }
     }
     guard let document else { preconditionFailure("a document that was there is gone") }
@@ -58,10 +64,11 @@ public enum ScenarioLoader {
         return .failure(error.message)
       }
     }
-    let all = issues + reading.issues
+    sources = sources.merged(with: document.sources)
+    let all = (readable + issues + reading.issues).inFileOrder(sources)
     return LoadedScenario(
       scenario: all.hasErrors ? nil : reading.scenario, issues: all, rows: reading.rows,
-      sources: sources.merged(with: document.sources),
+      sources: sources,
       digest: digest(YAMLWriter.text(of: document) + traceDigest))
   }
 

@@ -13,11 +13,15 @@ struct CheckCommand: ParsableCommand {
     let instances = scenario.pools.reduce(0) {
       $0 + $1.initialPerZone * scenario.regions[$1.region.index].zones.count
     }
+    func count(_ number: Int, _ word: String, _ ending: String = "s") -> String {
+      "\(number) \(word)\(number == 1 ? "" : ending)"
+    }
     let warnings = loaded.issues.count
-    let words = warnings == 0 ? "" : ", \(warnings) \(warnings == 1 ? "warning" : "warnings")"
     print(
-      "\(file): '\(scenario.name)' is right: \(scenario.regions.count) regions, "
-        + "\(scenario.zones.count) zones, \(instances) instances, \(scenario.faults.count) fault "
-        + "classes, \(scenario.drills.count) drills\(words)")
+      "\(file): '\(scenario.name)' is right: \(count(scenario.regions.count, "region")), "
+        + "\(count(scenario.zones.count, "zone")), \(count(instances, "instance")), "
+        + "\(count(scenario.faults.count, "fault class", "es")), "
+        + "\(count(scenario.drills.count, "drill"))"
+        + (warnings == 0 ? "" : ", \(count(warnings, "warning"))"))
   }
 }

@@ -6,7 +6,8 @@ import ScenarioSchema
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show every value in force, its unit, and who set it: file, preset, --set or default.")
+    abstract: "Show every value in force, its unit, and who set it: file, preset, --set or default."
+  )
 
   @Argument(help: "The scenario file.") var file: String
   @Option(help: "Show only values under this path, such as failover_config.detection.")
@@ -20,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
       return row.path == path || row.path.hasPrefix(path + ".")
     }
     if let path, rows.isEmpty {
-      let known = loaded.rows.map(\.path)
+      let known = Self.blocks(of: loaded.rows.map(\.path))
       printError("no value lies under '\(path)'\(NearestName.hint(path, among: known))")
       throw ExitCode.wrongInput
     }
@@ -32,6 +33,20 @@ struct ExplainCommand: ParsableCommand {
         "\(pad(row.path, width))  \(pad(row.value, valueWidth))  "
           + "\(row.provenance.text)\(source)")
     }
+  }
+
+  /// The paths and every path above them, each once, blocks before what they hold.
+  private static func blocks(of paths: [String]) -> [String] {
+    var seen: Set<String> = []
+    var known: [String] = []
+    for path in paths {
+      let keys = path.split(separator: ".")
+      for length in 1...max(1, keys.count) {
+        let block = keys.prefix(length).joined(separator: ".")
+        if seen.insert(block).inserted { known.append(block) }
+      }
+    }
+    return known
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

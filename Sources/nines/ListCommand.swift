@@ -5,7 +5,8 @@ import ScenarioSchema
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what scenarios can name: faults, policies, measures, presets.")
+    commandName: "list",
+    abstract: "List what scenarios can name: faults, policies, measures, presets.")
 
   enum Catalog: String, ExpressibleByArgument, CaseIterable {
     case faults, policies, measures, presets

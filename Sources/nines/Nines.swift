@@ -23,9 +23,12 @@ struct Nines: AsyncParsableCommand {
       --require is not met; 64 wrong input; 74 input or output failed; 130 interrupted, what was
       finished is kept.
       """,
-    version: programVersion,
-    subcommands: [CheckCommand.self, ExplainCommand.self, ListCommand.self])
+    version: ninesVersion,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
+      InjectCommand.self, ListCommand.self,
+    ])
 }
 
 /// The version of the program; results of one version are the same bytes everywhere.
-let programVersion = "0.1.0"
+let ninesVersion = "0.1.0"

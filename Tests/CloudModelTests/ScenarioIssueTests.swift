@@ -41,8 +41,7 @@ import Testing
     #expect(
       headlines(text) == [
         "a.yaml:1:1: 'nmae' is not a key of the scenario; did you mean 'name'?",
-        "a.yaml:3:10: horizon is '-1y', below the least allowed (more than 0s) "
-          + "(range more than 0s … 100y)",
+        "a.yaml:3:10: horizon is '-1y', below the least allowed 1min (range 1min … 100y)",
         "a.yaml:4:21: availability is '100.5%', above the largest allowed 100% "
           + "(range more than 0% … 100%)",
         "a.yaml:9:20: 'a' names a second zone; give each its own name",
@@ -84,6 +83,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ("name", "a/b", "name is 'a/b', which cannot name a folder"),
+    ("failover_config.detection.health_check_interval", "1ns", "failover_config lacks the key"),
     ("name", "'../up'", "name is '../up', not a name"),
     ("horizon", "200y", "horizon is '200y', above the largest allowed 100y"),
     ("seed", "-1", "seed is '-1', below the least allowed 0"),
@@ -94,6 +95,7 @@ import Testing
       "traffic.rate", "{constant: 1rps, base: 2rps}",
       "'constant' and 'base' exclude each other; keep one of them"
     ),
+    ("traffic.rate.repeat", "daily", "repeat has no effect without 'trace'"),
     ("traffic.rate", "5rps", "rate is '5rps', not a mapping; write its keys indented below it"),
     (
       "traffic.geographies", "{a: {share: 30%}}",
@@ -151,6 +153,16 @@ import Testing
     let found = read(helloText, set: [(path, value)]).issues
     #expect(found.first?.message.hasPrefix(message) == true, "\(found.map(\.headline))")
     #expect(found.first?.place?.mark.file.hasPrefix("--set \(path)=") == true)
+  }
+
+  @Test func `a place that could not be read is not reported again where it is named`() {
+    let text = helloText.replacing("{here: {zones: [a],", with: "{far: 5, here: {zones: [a],")
+    #expect(
+      headlines(text, set: [("faults.0.region", "far"), ("faults.0.cloud", "hom")]) == [
+        "a.yaml:2:32: far is '5', not a mapping; write its keys indented below it",
+        "--set faults.0.cloud=hom: cloud is 'hom', which is not a cloud of this scenario; "
+          + "did you mean 'home'?",
+      ])
   }
 
   @Test func `a trace that cannot be loaded is an issue at its name`() {

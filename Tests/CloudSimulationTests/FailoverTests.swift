@@ -85,7 +85,8 @@ struct FailoverTests {
     #expect(result.flaps == 0)
   }
 
-  @Test func `mean detection time follows the order statistics of unsynchronised observers`() throws {
+  @Test func `mean detection time follows the order statistics of unsynchronised observers`() throws
+  {
     for (hangs, expected) in [(true, 20 + 10 * 2.0 / 4 + 5), (false, 20 + 10 * 2.0 / 4)] {
       var scenario = SmallScenario.twoRegions(faults: Self.loss, seconds: 3600)
       scenario.faults[0].effects = [

@@ -36,31 +36,31 @@ func readOne<Value>(_ text: String, _ kind: FieldKind<Value>) -> (Value?, [Strin
   }
 
   @Test(arguments: [
-    ("", "ttl is empty; write a duration such as '5s' or '5min' (range 0s … 1w)"),
-    ("5", "ttl is '5', a number without a unit; write '5s' or '5min' (range 0s … 1w)"),
+    ("", "ttl is empty; write a duration such as '5s' or '5min' (range 0s … 7d)"),
+    ("5", "ttl is '5', a number without a unit; write '5s' or '5min' (range 0s … 7d)"),
     (
       "5sec",
       "ttl is '5sec', and 'sec' is not a unit of time; use one of ns, us, ms, s, min, h, d, w, y "
-        + "(range 0s … 1w)"
+        + "(range 0s … 7d)"
     ),
     (
       "5rps",
       "ttl is '5rps', and 'rps' is not a unit of time; use one of ns, us, ms, s, min, h, d, w, y "
-        + "(range 0s … 1w)"
+        + "(range 0s … 7d)"
     ),
-    ("soon", "ttl is 'soon', not a duration; write for example '5s' or '5min' (range 0s … 1w)"),
+    ("soon", "ttl is 'soon', not a duration; write for example '5s' or '5min' (range 0s … 7d)"),
     (
-      ".nan", "ttl is '.nan', not a finite number; write for example '5s' or '5min' (range 0s … 1w)"
+      ".nan", "ttl is '.nan', not a finite number; write for example '5s' or '5min' (range 0s … 7d)"
     ),
     (
       "-.inf",
-      "ttl is '-.inf', not a finite number; write for example '5s' or '5min' (range 0s … 1w)"
+      "ttl is '-.inf', not a finite number; write for example '5s' or '5min' (range 0s … 7d)"
     ),
-    ("-5s", "ttl is '-5s', below the least allowed 0s (range 0s … 1w)"),
-    ("9d", "ttl is '9d', above the largest allowed 1w (range 0s … 1w)"),
-    ("0.5ns", "ttl is '0.5ns', finer than a nanosecond (range 0s … 1w)"),
-    ("1e30s", "ttl is '1e30s', beyond what can be computed with (range 0s … 1w)"),
-    ("300y", "ttl is '300y', beyond what can be computed with (range 0s … 1w)"),
+    ("-5s", "ttl is '-5s', below the least allowed 0s (range 0s … 7d)"),
+    ("9d", "ttl is '9d', above the largest allowed 7d (range 0s … 7d)"),
+    ("0.5ns", "ttl is '0.5ns', finer than a nanosecond (range 0s … 7d)"),
+    ("1e30s", "ttl is '1e30s', beyond what can be computed with (range 0s … 7d)"),
+    ("300y", "ttl is '300y', beyond what can be computed with (range 0s … 7d)"),
   ])
   func `a wrong duration is explained`(text: String, message: String) {
     let (value, messages) = readOne(text, ttl)

@@ -76,6 +76,16 @@ func headlines(_ text: String) -> [String] {
     #expect(found.first?.contains("is written more than once in this mapping") == true)
   }
 
+  @Test func `duplicate keys in a large file cost few passes`() {
+    let twice = (0..<16).map { "k\($0): 1\nk\($0): 1\n" }.joined()
+    let rest = (0..<15_000).map { "other\($0): 1\n" }.joined()
+    let start = ContinuousClock.now
+    let found = headlines(twice + rest)
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(found.count == 1)
+    #expect(found.first?.contains("written more than once") == true)
+  }
+
   @Test func `tabs that indent are named`() {
     #expect(
       headlines("clouds:\n\taws: 1\n") == [
@@ -130,7 +140,7 @@ func headlines(_ text: String) -> [String] {
     #expect(found.count == 1)
     #expect(
       found.first?.hasSuffix(
-        "more than 100000 values, those behind aliases counted as often as they are used; "
+        "more than 20000 values, those behind aliases counted as often as they are used; "
           + "write fewer") == true)
   }
 
@@ -194,6 +204,11 @@ func headlines(_ text: String) -> [String] {
       "a: {b: 1\n", "a.yaml:1:4: a '{' that is never closed, or items without ',' between"
     ),
     ("a: 1\nlonely\n", "a.yaml:2:1: a key without ':'; write 'key: value'"),
+    (
+      "metrics:\n- name: a\nthreshold: 5\n- name: b\n",
+      "a.yaml:4:1: a list item where a key is expected; indent the items of a list, and the keys of "
+        + "each item, below the name of the list"
+    ),
     (
       "a:\n    b: 1\n  c: 2\n",
       "a.yaml:3:3: not valid YAML: the line does not continue the block above it; "

@@ -6,10 +6,13 @@ private let phase = FieldKind<Duration>.duration(.zero ... .seconds(86_400))
 private let positivePhase = FieldKind<Duration>.duration(
   .zero ... .seconds(86_400), lowerEnd: .excluded)
 
+/// Probes more often than ten times a second would be an attack on the service.
+private let probeInterval = FieldKind<Duration>.duration(.milliseconds(100) ... .seconds(86_400))
+
 extension DetectionPolicy {
   static let fields = FieldList<DetectionPolicy>([
     .defaulted(
-      "health_check_interval", \.interval, positivePhase, .seconds(10), source: article,
+      "health_check_interval", \.interval, probeInterval, .seconds(10), source: article,
       help: "between probes of one observer"),
     .defaulted(
       "consecutive_failures", \.consecutiveFailures, .count(1...100), 3, source: article,
@@ -112,7 +115,7 @@ struct FailoverBlock: Equatable, Sendable {
       "synthetic_monitors", \.syntheticMonitors, .count(0...1000), 3, source: article,
       help: "monitors that must pass"),
     .defaulted(
-      "monitor_interval", \.monitorInterval, positivePhase, .seconds(10),
+      "monitor_interval", \.monitorInterval, probeInterval, .seconds(10),
       help: "between passes of one monitor"),
     .defaulted(
       "monitor_passes", \.monitorPasses, .count(1...100), 3,

@@ -40,7 +40,7 @@ struct FaultBlock: Equatable, Sendable {
         "rate", \.rate, .quantity(.eventRate, in: 0...1e6),
         help: "faults of each component in scope in time"),
       .optional(
-        "mean_gap", \.meanGap, .duration(lowerEnd: .excluded),
+        "mean_gap", \.meanGap, .duration(.seconds(60) ... .seconds(9_000_000_000)),
         help: "mean time between faults of a component, instead of a rate"),
       .optional("at", \.times, .list(.timestamp, atLeast: 1), help: "listed times, not a rate"),
       .required("duration", \.duration, .law(.duration), help: "until the cause is gone"),

@@ -60,11 +60,15 @@ extension DistributionSpec {
   }
 }
 
+/// The longest duration that a scenario may hold: 100 years of 365 days, in seconds.
+let longestSeconds = 3_153_600_000.0
+
 extension FieldKind where Value == Law {
   /// A law of chance of a quantity, ready to be drawn from.
-  static func law(
-    _ quantity: QuantityKind, in range: ClosedRange<Double> = 0...Double.infinity
-  ) -> FieldKind {
+  ///
+  /// Durations are at most 100 years, numbers of tokens at most 10^9: more would not fit the clock.
+  static func law(_ quantity: QuantityKind) -> FieldKind {
+    let range = quantity == .duration ? 0...longestSeconds : 0...1e9
     let kind = FieldKind<DistributionSpec>.distribution(quantity, in: range)
     return FieldKind(
       shape: kind.shape, unit: kind.unit,

@@ -26,12 +26,12 @@ struct ModelBlock: Equatable, Sendable {
       .optional(
         "batch_cap", \.batchCap, .count(1...100_000), help: "the most sequences that run at once"),
       .optional(
-        "prefill_rate", \.prefillRate, .quantity(.tokenRate, lowerEnd: .excluded),
+        "prefill_rate", \.prefillRate, .quantity(.tokenRate, in: 0.001...1e12),
         help: "input tokens that an instance takes in a second"),
       .defaulted(
         "overlap", \.overlap, .share, 0, help: "share of the prefill that decoding hides"),
       .optional(
-        "throughput", \.throughput, .quantity(.requestRate, lowerEnd: .excluded),
+        "throughput", \.throughput, .quantity(.requestRate, in: 1e-6...1e9),
         help: "fixed rate of an instance, instead of 'step_time'"),
       .defaulted(
         "service_time", \.serviceTime, .quantity(.duration, in: 0...86_400), 0,
@@ -88,7 +88,7 @@ struct StepPoint: Equatable, Sendable {
 
 extension StepTimeBlock {
   /// Alpha and beta by least squares through the points; nil with fewer than two batches, or when
-  /// the fit falls with the batch or is negative without one.
+  /// the fit falls with the batch, is negative without one, or below 1 us with one.
   static func fit(_ points: [StepPoint]) -> (alpha: Double, beta: Double)? {
     let n = Double(points.count)
     let meanBatch = points.reduce(0) { $0 + $1.batch } / n
@@ -98,7 +98,7 @@ extension StepTimeBlock {
     let product = points.reduce(0) { $0 + ($1.batch - meanBatch) * ($1.tokenTime - meanTime) }
     let beta = product / spread
     let alpha = meanTime - beta * meanBatch
-    return alpha >= 0 && beta >= 0 ? (alpha, beta) : nil
+    return alpha >= 0 && beta >= 0 && alpha + beta >= 1e-6 ? (alpha, beta) : nil
   }
 }
 

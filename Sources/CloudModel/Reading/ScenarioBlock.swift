@@ -24,13 +24,13 @@ struct ScenarioBlock: Equatable, Sendable {
 
   static let fields = FieldList<ScenarioBlock>([
     .defaulted("nines", \.version, .count(1...1), 1, help: "version of the scenario language"),
-    .required("name", \.name, .name, help: "its name, also that of the folder of its results"),
+    .required("name", \.name, .fileName, help: "its name, also that of the folder of its results"),
     .defaulted("description", \.summary, .text, "", help: "what it is about"),
     .defaulted(
       "start", \.start, .timestamp, Timestamp(unixSeconds: 1_767_225_600),
       help: "begin of the simulation, UTC"),
     .defaulted(
-      "horizon", \.horizon, .duration(.zero ... .seconds(100 * 31_536_000), lowerEnd: .excluded),
+      "horizon", \.horizon, .duration(.seconds(60) ... .seconds(Int64(longestSeconds))),
       .seconds(31_536_000), help: "how long is simulated"),
     .defaulted("seed", \.seed, .seed, 1, help: "fixes all that is random"),
     .nested(

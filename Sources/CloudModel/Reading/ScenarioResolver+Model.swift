@@ -86,8 +86,8 @@ extension ScenarioResolver {
         }
         return nil
       }
-      guard alpha > 0 || beta > 0 else {
-        error("step_time is 0 for every batch; write more than 0s", at: path)
+      guard alpha + beta >= 1e-6 else {
+        error("step_time is less than 1us for one sequence; write more", at: path)
         return nil
       }
       return (alpha, beta)
@@ -125,6 +125,10 @@ extension ScenarioResolver {
         let bandwidth = block.dependencies[index].value.perInstance
       {
         let seconds = weights / bandwidth
+        guard seconds <= longestSeconds else {
+          error("the load of the weights takes more than 100 years", at: path)
+          return .constant(0)
+        }
         explain(
           path + ["duration"], FieldKind<Double>.quantity(.duration).write(seconds).flowText,
           unit: "s", source: "weights over bandwidth.per_instance of \(store.value)",

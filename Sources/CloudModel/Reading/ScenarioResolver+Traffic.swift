@@ -37,7 +37,7 @@ extension ScenarioResolver {
     } else if !given.isEmpty {
       checkWhole(given, "request classes", at: path)
     }
-    let isBatched = block.models.first?.value.throughput == nil
+    let isBatched = block.models.first?.value.stepTime != nil
     return written.map { named in
       let value = named.value
       let own = path + [named.name]
@@ -68,10 +68,11 @@ extension ScenarioResolver {
     let scale: TrafficScale? =
       rate.peak.map { .peak(requestsPerSecond: $0) }
       ?? rate.mean.map { .mean(requestsPerSecond: $0) }
+    warnOfIdleKeys(at: path)
     if let constant = rate.constant { return .constant(requestsPerSecond: constant) }
     if let base = rate.base {
-      let hours = rate.hourOfDay.isEmpty ? Array(repeating: 1, count: 24) : rate.hourOfDay
-      let days = rate.weekday.isEmpty ? Array(repeating: 1, count: 7) : rate.weekday
+      let hours = rate.hourOfDay ?? Array(repeating: 1, count: 24)
+      let days = rate.weekday ?? Array(repeating: 1, count: 7)
       return .shape(requestsPerSecond: base, hourOfDay: hours, weekday: days)
     }
     guard let name = rate.trace else {
@@ -89,6 +90,20 @@ extension ScenarioResolver {
     case .failure(let reason):
       error("trace '\(name.value)': \(reason)", at: name)
       return nil
+    }
+  }
+
+  /// Warns of keys that only mean something beside another that is not written.
+  private mutating func warnOfIdleKeys(at path: [String]) {
+    guard let node = root[key: "traffic"]?[key: "rate"] else { return }
+    for (key, partner) in [
+      ("hour_of_day", "base"), ("weekday", "base"), ("repeat", "trace"), ("scale_to", "trace"),
+    ] where node[key: partner] == nil {
+      guard let idle = node[key: key] else { continue }
+      context.add(
+        Issue(
+          .warning, mark: idle.mark, path: (path + [key]).joined(separator: "."),
+          "\(key) has no effect without '\(partner)'"))
     }
   }
 

@@ -103,6 +103,17 @@ struct ScenarioResolver {
     )
   }
 
+  /// Whether places, models or dependencies of this name are written.
+  private func isWritten(_ name: String) -> Bool {
+    func holds(_ node: DocumentNode) -> Bool {
+      node.text == name || node.items?.contains(where: holds) == true
+        || node.entries?.contains { $0.key == name || holds($0.value) } == true
+    }
+    return ["clouds", "models", "dependencies"].contains { key in
+      root[key: key].map(holds) ?? false
+    }
+  }
+
   /// The position of a name among known ones, or an issue with the nearest.
   mutating func find(
     _ name: Located<String>, among known: [String], _ noun: String
@@ -110,6 +121,8 @@ struct ScenarioResolver {
     // A name that could not be read has its issue already.
     guard !name.value.isEmpty else { return nil }
     if let index = known.firstIndex(of: name.value) { return index }
+    // So has what the name stands for, when that was written but could not be read.
+    if known.isEmpty || context.issues.hasErrors && isWritten(name.value) { return nil }
     let key = name.path.split(separator: ".").last.map(String.init) ?? noun
     // A name that is itself a key, or an item of a list, needs no other name in the message.
     let isOwnName = name.path.hasSuffix(".\(name.value)") || Int(key) != nil

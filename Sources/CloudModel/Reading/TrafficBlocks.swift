@@ -76,8 +76,8 @@ struct GeographyBlock: Equatable, Sendable {
 struct RateBlock: Equatable, Sendable {
   var constant: Double?
   var base: Double?
-  var hourOfDay: [Double] = []
-  var weekday: [Double] = []
+  var hourOfDay: [Double]?
+  var weekday: [Double]?
   var trace: Located<String>?
   var repeats = TraceRepeat.weekly
   var peak: Double?
@@ -88,16 +88,17 @@ struct RateBlock: Equatable, Sendable {
   private static let positive = FieldKind<Double>.quantity(
     .requestRate, in: 0...1e9, lowerEnd: .excluded)
   private static func factors(_ count: Int) -> FieldKind<[Double]> {
-    .list(.quantity(.number, in: 0...1e6), atLeast: count, atMost: count)
+    .list(.quantity(.number, in: 0...1000), atLeast: count, atMost: count)
   }
 
   static let fields = FieldList<RateBlock>(
     [
       .optional("constant", \.constant, rate, help: "one rate for all time"),
       .optional("base", \.base, rate, help: "rate that the factors of a shape multiply"),
-      .defaulted(
-        "hour_of_day", \.hourOfDay, factors(24), [], help: "24 factors from 0 h, local time"),
-      .defaulted("weekday", \.weekday, factors(7), [], help: "7 factors from Monday, local time"),
+      .optional(
+        "hour_of_day", \.hourOfDay, factors(24), help: "24 factors from 0 h, local time; else 1"),
+      .optional(
+        "weekday", \.weekday, factors(7), help: "7 factors from Monday, local time; else 1"),
       .optional(
         "trace", \.trace, .located(.text), help: "a file with measured rates, beside the scenario"),
       .defaulted("repeat", \.repeats, .choice, .weekly, help: "how a trace covers the horizon"),
@@ -109,7 +110,7 @@ struct RateBlock: Equatable, Sendable {
             .optional("mean", \.mean, positive, help: "mean rate"),
           ], exclusive: [["peak", "mean"]]), help: "what a trace is scaled to"),
       .defaulted(
-        "growth", \.growth, .quantity(.growth, in: -1...100, lowerEnd: .excluded), 0,
+        "growth", \.growth, .quantity(.growth, in: -1...10, lowerEnd: .excluded), 0,
         help: "growth a year, as a share of the start"),
     ], exclusive: [["constant", "base", "trace"]])
 
@@ -143,7 +144,7 @@ struct CampaignBlock: Equatable, Sendable {
       "duration", \.duration, .duration(.zero ... .seconds(31_536_000), lowerEnd: .excluded),
       help: "how long it lasts"),
     .required(
-      "factor", \.factor, .quantity(.number, in: 0...1e6, lowerEnd: .excluded),
+      "factor", \.factor, .quantity(.number, in: 0...1000, lowerEnd: .excluded),
       help: "what the rate is multiplied by"),
   ])
 }

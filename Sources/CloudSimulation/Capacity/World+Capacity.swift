@@ -39,11 +39,12 @@ extension World {
   /// Brings a pool towards what is wanted of it: restarts in place first, then replacements.
   mutating func reconcile(pool: Int) {
     restartWaiting(pool: pool)
-    let waits =
-      design.scenario.pools[pool].crashResponse == .restart ? waitingCount(pool: pool) : 0
+    let restarts = design.scenario.pools[pool].crashResponse == .restart
+    let waits = restarts ? waitingCount(pool: pool) : 0
     var need = state.desired[pool] - present(pool: pool) - waits
     while need > 0, let cell = cellWithRoom(pool: pool, besides: nil) {
-      startLaunch(cell: cell, restart: false, owner: takeWaiting(pool: pool))
+      // Where machines restart, those that wait come back themselves: a new one replaces none.
+      startLaunch(cell: cell, restart: false, owner: restarts ? -1 : takeWaiting(pool: pool))
       need -= 1
     }
     state.waiting.removeAll { $0.count == 0 }
@@ -55,6 +56,7 @@ extension World {
 
   /// Machines whose fault is over load their model again, as many as are still wanted.
   private mutating func restartWaiting(pool: Int) {
+    let holds = design.scenario.pools[pool].crashResponse == .restart
     var room = state.desired[pool] - present(pool: pool)
     for index in state.waiting.indices {
       let entry = state.waiting[index]
@@ -62,6 +64,7 @@ extension World {
       if state.incidents[entry.incident].isActive { continue }
       if state.blocked[design.cells[entry.cell].zone] > 0 { continue }
       for _ in 0..<entry.count {
+        if room > 0, !holds, !hasRoom(cell: entry.cell) { break }
         state.waiting[index].count -= 1
         if room > 0 {
           startLaunch(cell: entry.cell, restart: true, owner: entry.incident)
@@ -83,13 +86,32 @@ extension World {
     return -1
   }
 
+  /// Places of its pool's quota and of its own maximum that a cell takes: instances that are there
+  /// or draining, and machines that will restart in place.
+  private func held(cell: Int) -> Int {
+    let count = state.cells[cell].present + state.cells[cell].draining
+    let pool = design.cells[cell].pool
+    if state.waiting.isEmpty || design.scenario.pools[pool].crashResponse == .replace {
+      return count
+    }
+    return state.waiting.reduce(count) { $0 + ($1.cell == cell ? $1.count : 0) }
+  }
+
+  /// Whether a cell and its pool may take one more.
+  private func hasRoom(cell: Int) -> Bool {
+    let pool = design.cells[cell].pool
+    let total = design.cellsOfPool[pool].reduce(0) { $0 + held(cell: $1) }
+    return held(cell: cell) < design.cells[cell].maximum
+      && total < design.scenario.pools[pool].quota
+  }
+
   /// The cell of a pool that may take one more, with the fewest; the first of equals.
   func cellWithRoom(pool: Int, besides excluded: Int?) -> Int? {
     var total = 0
     var best: Int?
     var fewest = Int.max
     for cell in design.cellsOfPool[pool] {
-      let count = state.cells[cell].present + state.cells[cell].draining
+      let count = held(cell: cell)
       total += count
       if state.blocked[design.cells[cell].zone] > 0 || cell == excluded { continue }
       if count < design.cells[cell].maximum, state.cells[cell].present < fewest {
@@ -98,18 +120,6 @@ extension World {
       }
     }
     return total < design.scenario.pools[pool].quota ? best : nil
-  }
-
-  /// Instances that a pool could still start within its limits, as if no zone were blocked.
-  func headroom(pool: Int) -> Int {
-    var total = 0
-    var room = 0
-    for cell in design.cellsOfPool[pool] {
-      let count = state.cells[cell].present + state.cells[cell].draining
-      total += count
-      room += max(0, design.cells[cell].maximum - count)
-    }
-    return max(0, min(room, design.scenario.pools[pool].quota - total))
   }
 
   // MARK: Changing what is wanted
@@ -132,23 +142,44 @@ extension World {
   }
 
   /// Wants so many fewer instances in a region, not under its pools' minimum; they drain first.
+  ///
+  /// What is wanted but not there, since it waits for a machine, goes before what serves.
   mutating func scaleIn(region: Int, by count: Int) {
     var left = count
     for pool in design.scenario.regions[region].pools.map(\.index).reversed() {
-      let least = design.scenario.pools[pool].minPerZone * design.cellsOfPool[pool].count
-      while left > 0, state.desired[pool] > least, let cell = fullestCell(pool: pool) {
-        state.desired[pool] -= 1
-        left -= 1
+      left -= shrink(pool: pool, by: left)
+    }
+  }
+
+  /// Wants so many fewer instances of a pool; returns how many its minimum allows.
+  @discardableResult
+  mutating func shrink(pool: Int, by count: Int) -> Int {
+    let least = design.scenario.pools[pool].minPerZone * design.cellsOfPool[pool].count
+    var there = present(pool: pool)
+    var done = 0
+    while done < count, state.desired[pool] > least {
+      if there >= state.desired[pool] {
+        guard let cell = fullestCell(pool: pool) else { break }
         changeCell(cell) {
           $0.serving -= 1
           $0.draining += 1
         }
         schedule(Event(.drained, cell), at: state.now + design.loadBalancer.deregistration)
+        there -= 1
       }
+      state.desired[pool] -= 1
+      done += 1
     }
+    return done
   }
 
-  private func fullestCell(pool: Int) -> Int? {
+  /// An instance has finished its streams and is gone; its place may be wanted by another.
+  mutating func finishDraining(cell: Int) {
+    changeCell(cell) { $0.draining -= 1 }
+    reconcile(pool: design.cells[cell].pool)
+  }
+
+  func fullestCell(pool: Int) -> Int? {
     var best: Int?
     var most = design.scenario.pools[pool].minPerZone
     for cell in design.cellsOfPool[pool]

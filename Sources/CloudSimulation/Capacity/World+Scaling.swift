@@ -3,8 +3,10 @@ import CloudModel
 /// What a region's autoscaler remembers.
 ///
 /// One-minute datapoints are not simulated one by one: while the utilisation keeps its side of every
-/// threshold, a minute's mean does too. A tick is scheduled where the side can change, and where
-/// enough datapoints and a cooldown allow an action.
+/// threshold, a minute's mean does too. A tick is scheduled where the side can change, where
+/// enough datapoints and a cooldown allow an action, and at the end of a minute with a change inside
+/// while something is high or low. A tick at the end of the current minute is never taken back: its
+/// mean holds what was, even if the utilisation has returned.
 struct ScalingState: Equatable, Sendable {
   /// First minute of the unbroken datapoints above the target, below the lower bound; or -1.
   var highFrom: Int64 = -1
@@ -34,8 +36,11 @@ extension World {
   mutating func observeScaling(_ region: Int, utilisation before: Int64) {
     guard design.autoscaler != nil else { return }
     let minute = state.now / Units.minute
-    if state.scaling[region].mixedMinute != minute {
-      let past = state.now - minute * Units.minute
+    let past = state.now - minute * Units.minute
+    let changed =
+      state.regions[region].utilisation != before
+      || state.regions[region].inflow != state.regions[region].inflowBefore
+    if changed, past > 0, state.scaling[region].mixedMinute != minute {
       state.scaling[region].mixedMinute = minute
       state.scaling[region].utilisationMark =
         state.regions[region].utilisationIntegral - Int128(before) * Int128(past)
@@ -89,6 +94,7 @@ extension World {
   ) {
     let desired = desired(region: region)
     var wish = desired
+    var fired: [Int] = []
     if let tracking = policy.tracking {
       let from = state.scaling[region].highFrom
       if from >= 0, minute - from + 1 >= Int64(tracking.scaleOutDatapoints),
@@ -105,10 +111,13 @@ extension World {
       let step = max(1, (base * policy.alarmStep).rounded(.up))
       let wished = ((base + step) * (1 + policy.buffer) - 1e-9).rounded(.up)
       wish = max(wish, Int(wished))
-      state.scaling[region].lastAlarm[index] = state.now
+      fired.append(index)
     }
     if wish > desired {
-      if scaleOut(region: region, by: wish - desired) > 0 { state.isStale = true }
+      // A wish that the limits refuse is no action: it starts no cooldown.
+      if scaleOut(region: region, by: wish - desired) == 0 { return }
+      state.isStale = true
+      for index in fired { state.scaling[region].lastAlarm[index] = state.now }
       state.scaling[region].lastOut = state.now
       state.scaling[region].lastChange = state.now
     } else if mayScaleIn(region, policy, minute: minute) {
@@ -157,7 +166,10 @@ extension World {
     let utilisation = state.regions[region].utilisation
     let high = hasData && policy.tracking != nil && utilisation > policy.target
     let low = hasData && policy.tracking != nil && utilisation < policy.low
+    if scaling.nextTick == soon { return soon }
     if high != (scaling.highFrom >= 0) || low != (scaling.lowFrom >= 0) { return soon }
+    let isMixed = scaling.mixedMinute == soon / Units.minute - 1
+    if isMixed, high || low || scaling.alarmHigh.contains(true) { return soon }
     var next = Int64.max
     func consider(_ time: Int64) { next = min(next, max(soon, time)) }
     func afterCooldown(_ last: Int64, _ cooldown: Int64) -> Int64 {
@@ -204,14 +216,9 @@ extension World {
     design.scenario.regions[region].pools.contains { pool in
       let least =
         design.scenario.pools[pool.index].minPerZone * design.cellsOfPool[pool.index].count
-      return state.desired[pool.index] > least && fullestExists(pool.index)
-    }
-  }
-
-  private func fullestExists(_ pool: Int) -> Bool {
-    design.cellsOfPool[pool].contains {
-      state.cells[$0].serving > 0
-        && state.cells[$0].present > design.scenario.pools[pool].minPerZone
+      return state.desired[pool.index] > least
+        && (present(pool: pool.index) < state.desired[pool.index]
+          || fullestCell(pool: pool.index) != nil)
     }
   }
 }

@@ -27,12 +27,13 @@ struct DemandTable: Equatable, Sendable {
     let horizon = Units.nanoseconds(scenario.horizon)
     let traffic = scenario.traffic
     let start = scenario.startUnixSeconds
+    let base = BaseRate(scenario)
     var points: [Int64] = [0]
     switch traffic.rate {
     case .constant:
       if traffic.growthPerYear != 0 { points += Self.grid(from: start, step: 86_400, horizon) }
     case .shape:
-      points += Self.grid(from: start, step: 3_600, horizon)
+      points += Self.grid(from: start, step: base.shapeStep, horizon)
     case .trace(let trace, let repeats, _):
       let origin = repeats == .once ? 0 : Self.offset(of: trace, from: start, repeats)
       points += Self.grid(first: origin, step: trace.stepSeconds, horizon)
@@ -43,7 +44,6 @@ struct DemandTable: Equatable, Sendable {
       points.append(begin + Units.nanoseconds(campaign.duration))
     }
     points = points.filter { $0 >= 0 && $0 < horizon }.sorted()
-    let base = BaseRate(scenario)
     var starts: ContiguousArray<Int64> = []
     var rates: ContiguousArray<Rate> = []
     for point in points where starts.last != point {
@@ -117,6 +117,10 @@ private struct BaseRate {
       factor = 1
     }
   }
+
+  /// Seconds between the moments at which an hour can begin somewhere: some zones are half an hour
+  /// or a quarter off the others.
+  var shapeStep: Int64 { clocks.allSatisfy(\.hasWholeHours) ? 3_600 : 900 }
 
   private static func factor(_ trace: TrafficTrace, _ scale: TrafficScale?) -> Double {
     let rates = trace.ratesPerSecond

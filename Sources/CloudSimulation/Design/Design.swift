@@ -204,6 +204,15 @@ public final class Design: Sendable {
   /// The names of the fault classes, in the order of `ReplicationResult.classes`: faults, then drills.
   public var faultClassNames: [String] { classes.map(\.name) }
 
+  /// The names of a scenario's cells, `zone/pool`, in the order in which incidents number them.
+  public static func cellNames(_ scenario: Scenario) -> [String] {
+    scenario.pools.flatMap { pool in
+      scenario.regions[pool.region.index].zones.map {
+        "\(scenario.zones[$0.index].name)/\(pool.name)"
+      }
+    }
+  }
+
   /// The name of the place that an incident hit.
   public func placeName(_ scope: FaultScope, _ place: Int) -> String {
     switch scope {

@@ -26,6 +26,9 @@ struct LocalClock: Equatable, Sendable {
     self.offsets = offsets
   }
 
+  /// Whether its hours begin with those of UTC.
+  var hasWholeHours: Bool { offsets.allSatisfy { $0 % 3_600 == 0 } }
+
   /// Local wall-clock seconds, counted like Unix time.
   func local(_ unix: Int64) -> Int64 {
     var index = 0

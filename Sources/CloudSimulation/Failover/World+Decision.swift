@@ -11,7 +11,9 @@ extension World {
     }
     let from = region(ofSide: side)
     let to = region(ofSide: 1 - side)
-    if state.observers[side].isHealthy || !state.observers[1 - side].isHealthy { return }
+    if state.observers[side].isHealthy { return }
+    if state.failover.phase == .failingBack, regionInDeficit() == from { stopFailback() }
+    if !state.observers[1 - side].isHealthy { return }
     if state.regions[from].recordShare == 0 { return }
     let slot = blocker(of: from)
     if state.failover.incident < 0 { state.failover.incident = slot }
@@ -27,14 +29,14 @@ extension World {
       at: state.now + draw(policy.decisionDelay, policy.decisionStream))
   }
 
-  /// The decision is made: fail over, or wait when the region came back meanwhile.
+  /// The decision is made: fail over, or wait when the region came back or the target was lost.
   mutating func decide(stamp: UInt32) {
     guard let policy = design.failover, state.failover.stamp == stamp else { return }
     let from = state.failover.from
     guard let side = side(of: from) else { return }
     let now = state.now
     withIncident { $0.decided = $0.decided ?? now }
-    if state.observers[side].isHealthy {
+    if state.observers[side].isHealthy || !state.observers[1 - side].isHealthy {
       settleWhereRecordPoints()
       return
     }
@@ -77,23 +79,50 @@ extension World {
 
   /// Nothing is moved any more: the failover is home or away, as the record says.
   mutating func settleWhereRecordPoints() {
-    guard let policy = design.failover else { return }
     state.failover.stamp &+= 1
     state.isStale = true
-    let primary = state.regions[policy.primary].recordShare
-    if primary >= design.weights[policy.primary] {
+    if regionInDeficit() == nil {
       goHome()
     } else {
-      state.failover.phase = .away
-      considerFailback()
+      stayAway()
     }
   }
 
+  /// The region of the pair whose share in the record is under the scenario's, if there is one.
+  func regionInDeficit() -> Int? {
+    guard let policy = design.failover else { return nil }
+    if state.regions[policy.primary].recordShare < design.weights[policy.primary] {
+      return policy.primary
+    }
+    if state.regions[policy.secondary].recordShare < design.weights[policy.secondary] {
+      return policy.secondary
+    }
+    return nil
+  }
+
+  /// The record points away, until failback or the next failover.
+  mutating func stayAway() {
+    state.failover.phase = .away
+    state.isStale = true
+    considerFailback()
+    reconsider()
+  }
+
   mutating func goHome() {
+    // A decision or a canary that was given up moved nothing home.
+    if state.failover.phase == .failingBack || state.failover.phase == .changingToMove {
+      state.failover.lastHome = state.now
+    }
     state.failover.phase = .home
     state.failover.incident = -1
     state.failover.isHoldingDown = false
-    state.failover.lastHome = state.now
     state.isStale = true
+    reconsider()
+  }
+
+  /// Looks at both sides again: what was lost while something else went on was not answered.
+  private mutating func reconsider() {
+    considerFailover(from: 0)
+    considerFailover(from: 1)
   }
 }

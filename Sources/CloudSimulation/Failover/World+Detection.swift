@@ -183,6 +183,7 @@ extension World {
       state.incidents[slot].confirmed = confirmed
     }
     state.isStale = true
+    if regionInDeficit() == region { state.failover.isHoldingDown = false }
     considerFailover(from: side)
   }
 
@@ -190,7 +191,7 @@ extension World {
     state.observers[side].isHealthy = true
     dropSuspicion(side)
     state.isStale = true
-    if side == 0 { considerFailback() }
+    considerFailback()
     considerFailover(from: 1 - side)
   }
 }

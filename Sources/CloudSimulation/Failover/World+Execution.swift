@@ -61,12 +61,11 @@ extension World {
       schedule(
         Event(.validationBound, stamp: state.failover.stamp),
         at: state.now + policy.validationTimeout)
-      if state.failover.to == policy.primary {
+      if regionInDeficit() == nil {
         withIncident { $0.failbackEnded = now }
         goHome()
       } else {
-        state.failover.phase = .away
-        considerFailback()
+        stayAway()
       }
     case .failingBack:
       afterFailbackStep()
@@ -120,16 +119,11 @@ extension World {
 
   /// The canary did not pass in time: it is rolled back, which is another record change.
   mutating func canaryBound(stamp: UInt32) {
-    guard let policy = design.failover, state.failover.stamp == stamp,
-      state.failover.phase == .canary
-    else { return }
+    guard state.failover.stamp == stamp, state.failover.phase == .canary else { return }
     withIncident { $0.canaryRollbacks += 1 }
-    let moved = min(
-      state.regions[state.failover.to].recordShare,
-      Units.part(
-        state.regions[state.failover.from].recordShare
-          + state.regions[state.failover.to].recordShare, policy.canaryShare))
-    changeRecord(.rollingBack, from: state.failover.to, to: state.failover.from, moved)
+    // The amount is the canary's own, as no other record change came in between.
+    changeRecord(
+      .rollingBack, from: state.failover.to, to: state.failover.from, state.failover.pendingAmount)
   }
 
   /// The full validation ran out of time.
@@ -141,10 +135,10 @@ extension World {
 
   // MARK: Failback
 
-  /// Starts the hold-down, when the record points away and the primary is healthy.
+  /// Starts the hold-down, when the record points away and the region that was left is healthy.
   mutating func considerFailback() {
     guard let policy = design.failover, policy.automaticFailback,
-      state.failover.phase == .away, state.observers[0].isHealthy, !state.failover.isHoldingDown
+      state.failover.phase == .away, !state.failover.isHoldingDown, mayReturn()
     else { return }
     state.failover.isHoldingDown = true
     state.failover.holdDownStamp &+= 1
@@ -152,11 +146,24 @@ extension World {
       Event(.holdDownOver, stamp: state.failover.holdDownStamp), at: state.now + policy.holdDown)
   }
 
-  /// The primary was healthy for the hold-down; if it failed meanwhile, the wait starts again.
+  /// Whether the region that was left is healthy.
+  private func mayReturn() -> Bool {
+    guard let home = regionInDeficit(), let side = side(of: home) else { return false }
+    return state.observers[side].isHealthy
+  }
+
+  /// The region that was left was lost again: the steps end, and a change under way is withdrawn.
+  mutating func stopFailback() {
+    state.failover.phase = .away
+    state.failover.stamp &+= 1
+    state.isStale = true
+  }
+
+  /// The region was healthy for the hold-down; if it failed meanwhile, the wait starts again.
   mutating func holdDownOver(stamp: UInt32) {
     guard state.failover.holdDownStamp == stamp, state.failover.isHoldingDown else { return }
     state.failover.isHoldingDown = false
-    if state.failover.phase != .away || !state.observers[0].isHealthy { return }
+    if state.failover.phase != .away || !mayReturn() { return }
     state.failover.phase = .failingBack
     state.failover.failbackStep = 0
     state.failover.isValidating = false
@@ -165,26 +172,26 @@ extension World {
     nextFailbackStep(stamp: state.failover.stamp)
   }
 
-  /// Asks for the next step of failback, when the primary has the capacity for it.
+  /// Asks for the next step of failback, when the region has the capacity for it, or all that it
+  /// can have.
   mutating func nextFailbackStep(stamp: UInt32) {
     guard let policy = design.failover, state.failover.stamp == stamp,
-      state.failover.phase == .failingBack
+      state.failover.phase == .failingBack, let home = regionInDeficit()
     else { return }
-    let home = policy.primary
-    let pair = state.regions[home].recordShare + state.regions[policy.secondary].recordShare
+    let other = home == policy.primary ? policy.secondary : policy.primary
     let step = policy.failbackSteps[state.failover.failbackStep]
-    let wanted =
-      step == Units.wholeShare
-      ? min(pair, design.weights[home]) : Units.part(min(pair, design.weights[home]), step)
+    let wanted = Units.part(design.weights[home], step)
     let coming = Units.part(state.offered, wanted)
     let lacking = instancesNeeded(for: coming) - desired(region: home)
     if lacking > 0 { scaleOut(region: home, by: lacking) }
-    if design.speed.unitRate * state.regions[home].weight < coming {
+    let whole = Int64(desired(region: home)) * SpeedTable.unitsPerInstance
+    let weight = state.regions[home].weight
+    if design.speed.unitRate * weight < coming, weight < whole {
       schedule(Event(.failbackStep, stamp: stamp), at: state.now + Units.minute)
       return
     }
     let amount = max(0, wanted - state.regions[home].recordShare)
-    changeRecord(.failingBack, from: policy.secondary, to: home, amount)
+    changeRecord(.failingBack, from: other, to: home, amount)
   }
 
   private mutating func afterFailbackStep() {

@@ -14,7 +14,9 @@ extension World {
       state.regions[from].recordShare >= 0, "more moved than was there at \(state.now) ns")
     let index = freeTransition()
     let stamp = state.transitions[index].stamp
-    let slot = to == design.failover?.secondary ? state.failover.incident : -1
+    let isMove =
+      state.failover.phase == .changingForCanary || state.failover.phase == .changingToMove
+    let slot = isMove ? state.failover.incident : -1
     state.transitions[index] = Transition(
       from: from, to: to, amount: amount, began: state.now, step: -1, stamp: stamp,
       isFree: false, incident: slot, incidentStamp: slot < 0 ? 0 : state.incidents[slot].stamp)
@@ -39,6 +41,7 @@ extension World {
       state.transitions[index].isFree = true
       state.transitions[index].stamp &+= 1
       endTail(state.transitions[index])
+      releaseReservations()
     } else {
       schedule(
         Event(.resolverStep, index, stamp: stamp),
@@ -55,6 +58,16 @@ extension World {
     }
   }
 
+  /// Gives back what a failover reserved, when the last stale address is gone and nobody scales.
+  private mutating func releaseReservations() {
+    if design.autoscaler != nil || state.failover.isBusy { return }
+    if state.transitions.contains(where: { !$0.isFree }) { return }
+    for pool in design.scenario.pools.indices {
+      let initial = design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
+      shrink(pool: pool, by: max(0, state.desired[pool] - initial))
+    }
+  }
+
   private mutating func computeShares() {
     for region in state.regions.indices {
       state.regions[region].share = state.regions[region].recordShare
@@ -63,6 +76,14 @@ extension World {
       let stale = Units.part(transition.amount, design.curve.shares[transition.step])
       state.regions[transition.from].share += stale
       state.regions[transition.to].share -= stale
+    }
+    // Tails are rounded one by one: where they cancel out, a unit may be missing.
+    for region in state.regions.indices where state.regions[region].share < 0 {
+      var largest = 0
+      for other in state.regions.indices
+      where state.regions[other].share > state.regions[largest].share { largest = other }
+      state.regions[largest].share += state.regions[region].share
+      state.regions[region].share = 0
     }
     state.isStale = true
   }

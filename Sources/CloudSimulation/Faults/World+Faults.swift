@@ -51,6 +51,9 @@ extension World {
       slot = open(faultClass, place, region: design.scenario.zones[place].region.index)
       if spec.blocksLaunches { state.blocked[place] += 1 }
       for cell in design.cellsOfZone[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
+      // Nobody has to find out that an instance on its way stopped: another zone starts it.
+      let region = design.scenario.zones[place].region.index
+      for pool in design.scenario.regions[region].pools { reconcile(pool: pool.index) }
     case .region:
       slot = open(faultClass, place, region: place)
       if spec.blocksLaunches {
@@ -168,7 +171,8 @@ extension World {
     let region = design.cells[cell].region
     if !design.classes[state.incidents[slot].faultClass].losesMemory { return }
     let running = state.regions[region].runningPerUnit * Amount(weight)
-    let amount = max(0, min(running, state.regions[region].servedTotal))
+    let most = min(state.regions[region].servedTotal, state.ledger.good)
+    let amount = max(0, min(running, most))
     state.incidents[slot].cut += amount
     let phase: LossPhase =
       design.classes[state.incidents[slot].faultClass].scope == .region ? .state : .detection

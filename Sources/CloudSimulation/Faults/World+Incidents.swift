@@ -30,12 +30,17 @@ extension World {
 
   private mutating func close(_ slot: Int) {
     state.incidents[slot].closed = state.now
-    if state.incidents[slot].restored == nil {
-      state.incidents[slot].restored = state.incidents[slot].onset
-    }
+    noteHarmless(slot)
     moveToLedger(slot)
     state.openSlots[slot] = false
     state.openCount -= 1
+  }
+
+  /// An incident that never impaired the service was restored from its onset on.
+  mutating func noteHarmless(_ slot: Int) {
+    if state.incidents[slot].restored == nil, !state.incidents[slot].impairs {
+      state.incidents[slot].restored = state.incidents[slot].onset
+    }
   }
 
   /// Adds an incident to the receipt; called once for each.
@@ -57,14 +62,17 @@ extension World {
     }
   }
 
-  /// A drill is due: it begins only from the steady state, that is without any open incident.
+  /// A drill is due: it begins only from the steady state, that is without any open incident, with
+  /// all traffic at home and losses (to the token law, say) that make no minute bad.
   mutating func beginDrill() {
     let date = design.drillDates[state.nextDrill]
     state.nextDrill += 1
     scheduleNextDrill()
     let faultClass = design.scenario.faults.count + date.drill
     let duration = Units.nanoseconds(design.scenario.drills[date.drill].duration)
-    let steady = state.openCount == 0 && state.lostRate == 0 && !state.failover.isBusy
+    let tolerated = Int128(state.offered) * Int128(state.ledger.minutes.tolerance)
+    let isGood = Int128(state.lostRate) * 1_000_000_000 <= tolerated
+    let steady = state.openCount == 0 && isGood && !state.failover.isBusy
     let began =
       steady
       ? begin(faultClass: faultClass, place: date.place, index: 0, duration: duration) : nil

@@ -6,10 +6,28 @@ import CloudModel
 /// with the earlier onset. It is bookkeeping: what would be saved without a fault is a paired run.
 extension World {
   /// The incident that keeps a region from answering at all, or -1.
+  ///
+  /// While an endpoint is lost it is a fault that took it; else of those that miss instances the
+  /// widest, since one crashed instance silences no region; of equals the one with the earlier onset.
   func blocker(of region: Int) -> Int {
-    earliest { incident in
-      incident.region == region && incident.missing > 0
+    if state.openCount == 0 { return -1 }
+    let isLost = state.regions[region].endpointLost > 0
+    var best = -1
+    var most = -1
+    for slot in state.incidents.indices
+    where state.openSlots[slot] && state.incidents[slot].region == region {
+      let spec = design.classes[state.incidents[slot].faultClass]
+      let takesEndpoint = isLost && spec.losesEndpoint && state.incidents[slot].isActive
+      if !takesEndpoint, state.incidents[slot].missing == 0 { continue }
+      let width = takesEndpoint ? 3 : spec.scope == .region ? 2 : spec.scope == .zone ? 1 : 0
+      if width > most
+        || width == most && state.incidents[slot].onset < state.incidents[best].onset
+      {
+        best = slot
+        most = width
+      }
     }
+    return best
   }
 
   /// The incident that a shortage of capacity is booked to, or -1.
@@ -26,18 +44,6 @@ extension World {
       }
     }
     return owner
-  }
-
-  private func earliest(_ matches: (borrowing Incident) -> Bool) -> Int {
-    var best = -1
-    for slot in state.incidents.indices where state.openSlots[slot] {
-      if matches(state.incidents[slot]),
-        best < 0 || state.incidents[slot].onset < state.incidents[best].onset
-      {
-        best = slot
-      }
-    }
-    return best
   }
 
   /// The phase of a request that nothing answers.

@@ -60,6 +60,8 @@ extension World {
     let weight = state.regions[region].weight
     state.regions[region].lost = 0
     state.regions[region].growth = 0
+    // Another event of the nanosecond in which the queue ran empty may come before its own.
+    if state.regions[region].queue < 0 { returnOverrun(region) }
     if state.regions[region].endpointLost > 0 || weight == 0 {
       loseAll(region)
       return
@@ -85,7 +87,9 @@ extension World {
     state.regions[region].served = 0
     state.regions[region].runningPerUnit = 0
     state.regions[region].utilisation = 0
-    state.regions[region].errorShare = 1_000_000
+    // A standby that is empty by design fails nobody, so no probe takes it for lost.
+    let isEmpty = owner < 0 && inflow == 0 && state.regions[region].endpointLost == 0
+    state.regions[region].errorShare = isEmpty ? 0 : 1_000_000
   }
 
   /// Requests that the load balancer still sends to dead instances; returns what is left.
@@ -156,18 +160,22 @@ extension World {
     state.regions[region].served = served
     let perInstance = design.speed.perInstance(served, weight)
     let running = design.speed.running(requestsPerSecond: perInstance)
-    let perUnit = running / Double(SpeedTable.unitsPerInstance) * 1e9
-    state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
+    var meets = 1.0
     state.regions[region].utilisation = design.speed.utilisation(served: served, weight: weight)
     if !design.speed.missed.isEmpty {
       let level = min(design.speed.missed.count - 1, Int(running.rounded(.up)))
-      let rate = Units.part(served, design.speed.missed[level])
+      let missed = design.speed.missed[level]
+      let rate = Units.part(served, missed)
+      meets = Double(Units.wholeShare - missed) / Double(Units.wholeShare)
       if rate > 0 {
         add(
           LossLine(
             owner: -1, phase: .intrinsic, kind: .intrinsic, region: region, rate: rate))
       }
     }
+    // Those that miss their deadline anyway have failed already and cannot be cut.
+    let perUnit = running * meets / Double(SpeedTable.unitsPerInstance) * 1e9
+    state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
   }
 
   private mutating func add(_ line: LossLine) {
@@ -186,15 +194,20 @@ extension World {
       at: state.now + Int64(time))
   }
 
+  /// Takes back what was counted as served of an empty queue, less than a nanosecond's worth.
+  private mutating func returnOverrun(_ region: Int) {
+    state.ledger.good += state.regions[region].queue
+    state.regions[region].servedTotal += state.regions[region].queue
+    state.regions[region].queue = 0
+  }
+
   /// A queue reached its end: the part of a nanosecond beyond it is booked, so nothing is lost.
   mutating func turnQueue(_ region: Int, stamp: UInt32) {
     if state.regions[region].queueStamp != stamp { return }
     let queue = state.regions[region].queue
     let limit = state.regions[region].queueLimit
     if queue < 0 {
-      state.ledger.good += queue
-      state.regions[region].servedTotal += queue
-      state.regions[region].queue = 0
+      returnOverrun(region)
     } else if queue > limit {
       bookNow(queue - limit, state.regions[region].overflow, wereGood: false)
       state.regions[region].queue = limit

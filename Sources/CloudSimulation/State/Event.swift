@@ -1,6 +1,8 @@
 /// What can happen; the raw value is also the priority among events of the same nanosecond.
 enum EventKind: UInt8, Sendable {
   case monthEnd
+  /// Before whatever else happens on the minute: it looks back at the minute that ends.
+  case scalingTick
   case demandChange
   case faultEnd
   case faultOnset
@@ -22,7 +24,6 @@ enum EventKind: UInt8, Sendable {
   case failbackStep
   case queueTurn
   case abortDrill
-  case scalingTick
   /// Nothing happens; the segment is split here. Only tests schedule it.
   case touch
 }

@@ -77,7 +77,7 @@ struct RegionState: Equatable, Sendable {
   var queueStamp: UInt32 = 0
   /// What a queue that overflows loses its requests to.
   var overflow = LossLine(owner: -1, phase: .capacity, kind: .shed, region: 0, rate: 0)
-  /// Sequences that run per unit of weight, and running over the batch cap in 1e-6.
+  /// Sequences that run per unit of weight and will be good, and running over the batch cap in 1e-6.
   var runningPerUnit: Amount = 0
   var utilisation: Int64 = 0
   /// Share of arriving requests that meet a dead target or endpoint, in 1e-6.

@@ -35,12 +35,12 @@ public struct Comparison: Sendable {
       guard measure.kind != .quantile,
         let other = others.first(where: { $0.name == measure.name })
       else { continue }
-      let valuesA = rowsA.map(measure.value)
-      let valuesB = rowsB.map(other.value)
-      let paired = try Intervals.pairedDifference(valuesB, valuesA)
+      let paired = try Intervals.pairedDifference(other.parts(rowsB), measure.parts(rowsA))
       // P(B - A < 0) is the probability that A is larger.
       let aLarger = paired.probabilityALess
-      let shareALarger = paired.shareALess
+      let shareALarger = try Intervals.pairedDifference(
+        rowsB.map(other.value), rowsA.map(measure.value)
+      ).shareALess
       let better = measure.polarity == .lowerIsBetter
       rows.append(
         Row(

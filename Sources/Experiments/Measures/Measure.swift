@@ -31,13 +31,22 @@ public struct Measure: Sendable {
   public let polarity: Polarity
   /// What it is, in one sentence.
   public let definition: String
-  /// One replication's value, for paired comparisons and files.
+  /// One replication's value, for files.
   public let value: @Sendable (ReplicationRow) -> Double
   /// The estimate from all replications; throws for no rows.
   public let estimate: @Sendable ([ReplicationRow]) throws(StatisticsError) -> Estimate
+  /// One number a replication whose mean is the estimate's value, for paired comparisons.
+  ///
+  /// For a ratio they are linearised: r + (x - r y) / mean(y), with the delta method's variance. The
+  /// ratios of single replications would weigh one without anything to divide by like any other.
+  let parts: @Sendable ([ReplicationRow]) -> [Double]
 }
 
 extension Measure {
+  /// Whether it is an availability: a precision is then relative to what is lost, as 1 % of 99.99 %
+  /// would say nothing.
+  var isShareOfGood: Bool { kind == .ratio && polarity == .higherIsBetter && unit.isEmpty }
+
   /// A mean over replications.
   static func mean(
     _ name: String, unit: String, _ polarity: Polarity, _ definition: String,
@@ -46,7 +55,8 @@ extension Measure {
     Measure(
       name: name, unit: unit, kind: .mean, polarity: polarity, definition: definition,
       value: value,
-      estimate: { (rows) throws(StatisticsError) in try Intervals.mean(rows.map(value)) })
+      estimate: { (rows) throws(StatisticsError) in try Intervals.mean(rows.map(value)) },
+      parts: { $0.map(value) })
   }
 
   /// A ratio of two means over replications.
@@ -64,9 +74,16 @@ extension Measure {
       estimate: { (rows) throws(StatisticsError) in
         let below = rows.map(denominator)
         if !below.contains(where: { $0 > 0 }) {
-          return Estimate(value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
+          return Estimate(
+            value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
         }
         return try Intervals.ratio(numerators: rows.map(numerator), denominators: below)
+      },
+      parts: { rows in
+        let mean = Tally(rows.map(denominator)).mean
+        if mean == 0 { return rows.map { _ in 0 } }
+        let ratio = Tally(rows.map(numerator)).mean / mean
+        return rows.map { ratio + (numerator($0) - ratio * denominator($0)) / mean }
       })
   }
 
@@ -92,7 +109,8 @@ extension Measure {
             method: .clopperPearson)
         }
         return try Intervals.mean(rows.map(share)).limited(to: 0...1)
-      })
+      },
+      parts: { $0.map(share) })
   }
 
   /// A quantile over replications.
@@ -105,6 +123,7 @@ extension Measure {
       value: value,
       estimate: { (rows) throws(StatisticsError) in
         try Intervals.quantile(rows.map(value), p)
-      })
+      },
+      parts: { $0.map(value) })
   }
 }

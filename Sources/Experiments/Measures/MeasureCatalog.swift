@@ -73,8 +73,13 @@ public enum MeasureCatalog {
       .mean(
         "error_budget_used", unit: "", .lowerIsBetter,
         "lost share over the share that the goal allows, over the horizon; 1 is all of it",
-        { (1 - $0.availability(measure)) / (1 - goal) }),
+        { budgetUsed($0.availability(measure), goal) }),
     ]
+  }
+
+  /// The part of the error budget that is used; a goal of 100 % has none, so any loss is all of it.
+  private static func budgetUsed(_ availability: Double, _ goal: Double) -> Double {
+    goal < 1 ? (1 - availability) / (1 - goal) : availability < 1 ? 1 : 0
   }
 
   private static var losses: [Measure] {

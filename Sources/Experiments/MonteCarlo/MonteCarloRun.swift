@@ -95,7 +95,9 @@ public struct MonteCarloRun: Sendable {
     guard let goal = options.precision, rows.count >= Self.firstLook,
       let measure = MeasureCatalog.measure(named: goal.measure, in: scenario)
     else { return false }
-    return goal.isMet(by: try measure.estimate(rows), kind: measure.kind)
+    let estimate = try measure.estimate(rows)
+    return goal.isMet(
+      by: measure.isShareOfGood ? estimate.complement : estimate, kind: measure.kind)
   }
 
   /// The results of a batch up to the first replication that was not run.

@@ -30,11 +30,14 @@ extension DocumentNode {
     switch (content, over.content) {
     case (.mapping(let base), .mapping(let upper)):
       var entries = base
+      var positions: [String: Int] = [:]
+      for (index, entry) in base.enumerated() { positions[entry.key] = index }
       for entry in upper {
-        if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+        if let index = positions[entry.key] {
           entries[index].value = entries[index].value.merged(with: entry.value)
           entries[index].mark = entry.mark
         } else {
+          positions[entry.key] = entries.count
           entries.append(entry)
         }
       }

@@ -50,16 +50,14 @@ extension FieldKind {
             "\(context.name) has \(nodes.count) items; \(allowed) must be given", at: node.mark)
           return nil
         }
-        var isWhole = true
+        // An item that cannot be read has its issue; the others are kept for further checks.
         var items: [Item] = []
         for (index, child) in nodes.enumerated() {
           if let value = context.within("\(index)", { item.read(child, &$0) }) {
             items.append(value)
-          } else {
-            isWhole = false
           }
         }
-        return isWhole ? items : nil
+        return items
       },
       write: { .sequence($0.map(item.write)) })
   }
@@ -84,22 +82,18 @@ extension FieldKind {
             "\(context.name) names no \(noun); at least \(atLeast) must be given", at: node.mark)
           return nil
         }
-        var isWhole = true
         var items: [Named<Item>] = []
         for entry in entries {
           if let problem = NameRule.problem(entry.key) {
             let message = problem.message(
               name: "the name of this \(noun)", text: entry.key, quantity: .name, range: "")
             context.within(entry.key) { $0.error(message, at: entry.mark) }
-            isWhole = false
           }
           if let value = context.within(entry.key, { item.read(entry.value, &$0) }) {
             items.append(Named(entry.key, mark: entry.mark, value))
-          } else {
-            isWhole = false
           }
         }
-        return isWhole ? items : nil
+        return items
       },
       write: { .mapping($0.map { ($0.name, item.write($0.value)) }) })
   }

@@ -58,6 +58,19 @@ extension FieldKind where Value == String {
     }
   }
 
+  /// A name that can also name a folder: as ``name``, without `/`.
+  public static var fileName: FieldKind {
+    .scalar(.name) { text throws(QuantityProblem) in
+      if let problem = NameRule.problem(text) { throw problem }
+      guard !text.contains("/") else {
+        throw .other("which cannot name a folder; use letters, digits, '.', '_' and '-'")
+      }
+      return text
+    } format: {
+      $0
+    }
+  }
+
   /// An IANA time zone identifier such as `Europe/Berlin`, or `UTC`.
   public static var timeZone: FieldKind {
     .scalar(.timeZone) { text throws(QuantityProblem) in

@@ -37,11 +37,13 @@ extension Duration {
     return Double(seconds) + Double(attoseconds) / 1e18
   }
 
-  /// The duration in the largest unit of which it is a whole number: `90s`, `5min`, `1y`.
+  /// The duration in the largest unit of which it is a whole number: `90s`, `5min`, `7d`, `1y`.
+  ///
+  /// Weeks are read, but written as days.
   public var quantityText: String {
     let count = wholeNanoseconds
     guard count != 0 else { return "0s" }
-    for (symbol, unit) in Self.unitNanoseconds where count % Int64(unit) == 0 {
+    for (symbol, unit) in Self.unitNanoseconds where symbol != "w" && count % Int64(unit) == 0 {
       return "\(count / Int64(unit))\(symbol)"
     }
     return "\(count)ns"

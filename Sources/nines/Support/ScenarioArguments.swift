@@ -38,8 +38,11 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// Loads a scenario; prints all issues on standard error, and ends the command when one is an error.
-  func load(_ file: String) throws -> (Scenario, LoadedScenario) {
-    let loaded = ScenarioLoader.load(file, overrides: overrides)
+  func load(
+    _ file: String, also more: [Assignment] = []
+  ) throws -> (Scenario, LoadedScenario) {
+    let loaded = ScenarioLoader.load(
+      file, overrides: overrides + more.map { ($0.path, $0.value) })
     for issue in loaded.issues { printError(issue.rendered(with: loaded.sources)) }
     guard let scenario = loaded.scenario else {
       let errors = loaded.issues.count { $0.severity == .error }

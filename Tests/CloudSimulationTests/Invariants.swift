@@ -1,0 +1,203 @@
+import CloudModel
+
+@testable import CloudSimulation
+
+/// What must hold in every world between two events, by independent counting.
+extension World {
+  /// Sentences about what does not hold; empty when all is well.
+  func brokenInvariants() -> [String] {
+    brokenLedger() + brokenShares() + brokenCells() + brokenIncidents() + brokenPools()
+      + brokenPlaces()
+  }
+
+  private func brokenLedger() -> [String] {
+    var broken: [String] = []
+    let ledger = state.ledger
+    let queued = state.regions.reduce(Amount(0)) { $0 + $1.queue }
+    if ledger.valid != ledger.good + ledger.failedTotal + queued { broken.append("requests leak") }
+    if ledger.good < 0 { broken.append("good is \(ledger.good)") }
+    var receipt = ledger.withoutFault.reduce(Amount(0), +) + ledger.receipt.reduce(Amount(0), +)
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      receipt += state.incidents[slot].loss
+      if state.incidents[slot].lossByPhase.contains(where: { $0 < 0 }) {
+        broken.append("incident \(state.incidents[slot].number) has a negative loss")
+      }
+    }
+    if receipt != ledger.failedTotal { broken.append("the receipt does not add up") }
+    if state.regions.contains(where: { $0.queue < -1_000_000_000_000 }) {
+      broken.append("a queue is negative: \(state.regions.map(\.queue))")
+    }
+    if state.goodRate < 0 || state.lostRate < 0 { broken.append("a rate is negative") }
+    if state.losses.contains(where: { $0.rate <= 0 }) {
+      broken.append("a loss line is not positive")
+    }
+    for line in state.losses where line.owner >= 0 && !state.openSlots[line.owner] {
+      broken.append("a loss is booked to a closed incident")
+    }
+    return broken
+  }
+
+  private func brokenShares() -> [String] {
+    var broken: [String] = []
+    let shares = state.regions.map(\.share)
+    let record = state.regions.map(\.recordShare)
+    if shares.reduce(0, +) != Units.wholeShare { broken.append("shares are \(shares)") }
+    if record.reduce(0, +) != Units.wholeShare {
+      broken.append("the record's shares are \(record)")
+    }
+    if (shares + record).contains(where: { $0 < 0 }) {
+      broken.append("a share is negative: \(shares)")
+    }
+    let inflow = state.regions.reduce(0) { $0 + $1.inflow }
+    if inflow != state.offered { broken.append("\(state.offered) offered, \(inflow) arrive") }
+    return broken
+  }
+
+  private func brokenCells() -> [String] {
+    var broken: [String] = []
+    for (index, cell) in state.cells.enumerated() {
+      let launches = state.launches.filter { !$0.isFree && $0.cell == index }
+      let ramping = launches.filter { $0.step > 0 }
+      if cell.launching != launches.count - ramping.count || cell.ramping != ramping.count {
+        broken.append("cell \(index) counts other launches: \(cell), \(launches)")
+      }
+      if cell.rampingWeight != ramping.reduce(0, { $0 + $1.weight }) {
+        broken.append("cell \(index) ramps by another weight")
+      }
+      let most = design.cells[index].maximum
+      if cell.present + cell.draining > most {
+        broken.append("cell \(index) holds \(cell.present) + \(cell.draining) of \(most)")
+      }
+    }
+    for region in state.regions.indices {
+      let cells = design.cellsOfRegion[region].map { state.cells[$0] }
+      let sums = state.regions[region]
+      let weight = cells.reduce(Int64(0)) { $0 + $1.weight }
+      let launching = cells.reduce(0) { $0 + $1.launching }
+      let ramping = cells.reduce(0) { $0 + $1.ramping }
+      if sums.weight != weight || sums.launching != launching || sums.ramping != ramping {
+        broken.append("region \(region) counts otherwise than its cells")
+      }
+    }
+    return broken
+  }
+
+  private func brokenIncidents() -> [String] {
+    var broken: [String] = []
+    if state.openCount != state.openSlots.count(where: { $0 }) { broken.append("open count") }
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      let incident = state.incidents[slot]
+      let waits = state.waiting.reduce(0) { $0 + ($1.incident == slot ? $1.count : 0) }
+      let owned = state.launches.count { !$0.isFree && $0.owner == slot }
+      if incident.missing != incident.deadListed + waits + owned {
+        broken.append(
+          "incident \(incident.number) misses \(incident.missing), but \(incident.deadListed) are "
+            + "listed, \(waits) wait, \(owned) are on their way")
+      }
+      if (incident.deadWeight == 0) != (incident.deadListed == 0) || incident.deadWeight < 0 {
+        broken.append("incident \(incident.number) has a dead weight of \(incident.deadWeight)")
+      }
+    }
+    for wait in state.waiting where wait.count <= 0 || !state.openSlots[wait.incident] {
+      broken.append("\(wait) waits for nothing")
+    }
+    for launch in state.launches where !launch.isFree && launch.owner >= 0 {
+      if !state.openSlots[launch.owner] { broken.append("a launch of a closed incident") }
+    }
+    let listed = state.cells.reduce(0) { $0 + $1.deadListed }
+    let known = state.incidents.indices.reduce(0) {
+      $0 + (state.openSlots[$1] ? state.incidents[$1].deadListed : 0)
+    }
+    if listed != known { broken.append("\(listed) dead targets, incidents know \(known)") }
+    return broken
+  }
+
+  private func brokenPools() -> [String] {
+    var broken: [String] = []
+    for (index, pool) in design.scenario.pools.enumerated() {
+      let cells = design.cellsOfPool[index]
+      let held = cells.reduce(0) { $0 + state.cells[$1].present + state.cells[$1].draining }
+      if held > pool.quota { broken.append("pool \(index) holds \(held) of \(pool.quota)") }
+      if present(pool: index) > state.desired[index] {
+        broken.append(
+          "pool \(index): \(present(pool: index)) present, \(state.desired[index]) wanted")
+      }
+      let waits = state.waiting.reduce(0) { $0 + (cells.contains($1.cell) ? $1.count : 0) }
+      let blocked = cells.contains { state.blocked[design.cells[$0].zone] > 0 }
+      let draining = cells.contains { state.cells[$0].draining > 0 }
+      if !blocked, !draining, present(pool: index) + waits < state.desired[index] {
+        broken.append(
+          "pool \(index): \(present(pool: index)) present, \(waits) wait, "
+            + "\(state.desired[index]) wanted, but nobody starts one")
+      }
+    }
+    return broken
+  }
+
+  private func brokenPlaces() -> [String] {
+    var blocked = design.scenario.zones.map { _ in 0 }
+    var endpoints = design.scenario.regions.map { _ in 0 }
+    for slot in state.incidents.indices where state.openSlots[slot] {
+      let incident = state.incidents[slot]
+      let spec = design.classes[incident.faultClass]
+      if !incident.isActive || incident.scope == .instance { continue }
+      if spec.blocksLaunches {
+        let zones =
+          incident.scope == .zone ? [incident.place] : design.zonesOfRegion[incident.place]
+        for zone in zones { blocked[zone] += 1 }
+      }
+      if spec.losesEndpoint, incident.scope == .region { endpoints[incident.place] += 1 }
+    }
+    var broken: [String] = []
+    if blocked != Array(state.blocked) { broken.append("blocked \(state.blocked), not \(blocked)") }
+    if endpoints != state.regions.map(\.endpointLost) { broken.append("endpoints \(endpoints)") }
+    return broken
+  }
+
+  /// What is not as it was before the first fault, long after the last.
+  func awayFromHome() -> [String] {
+    var away: [String] = []
+    if state.openCount > 0 {
+      let open = state.incidents.indices.filter { state.openSlots[$0] }
+      away.append("open: \(open.map { state.incidents[$0] })")
+    }
+    if state.failover.phase != .home { away.append("failover is \(state.failover)") }
+    let record = state.regions.map(\.recordShare)
+    if record != design.weights { away.append("the record is \(record)") }
+    if state.regions.map(\.share) != record { away.append("stale addresses") }
+    if !state.waiting.isEmpty { away.append("\(state.waiting) waits") }
+    if state.observers.contains(where: { !$0.isHealthy || $0.isProbing }) {
+      away.append("observers \(state.observers)")
+    }
+    let initial = design.scenario.pools.indices.map { pool in
+      design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
+    }
+    for pool in design.scenario.pools.indices {
+      let isScaled = design.autoscaler != nil
+      if !isScaled, state.desired[pool] != initial[pool] {
+        away.append("pool \(pool) wants \(state.desired[pool]), not \(initial[pool])")
+      }
+      if present(pool: pool) != state.desired[pool] { away.append("pool \(pool) is not whole") }
+    }
+    return away
+  }
+}
+
+extension ReplicationResult {
+  /// Sums that do not add up.
+  func brokenSums() -> [String] {
+    var broken: [String] = []
+    if valid != good + failedTotal + inFlight { broken.append("requests leak") }
+    let byClass = classes.reduce(Amount(0)) { $0 + $1.loss }
+    if byClass + withoutFault.reduce(0, +) != failedTotal { broken.append("receipt") }
+    if incidents.reduce(Amount(0), { $0 + $1.loss }) != byClass { broken.append("incidents") }
+    if months.reduce(Amount(0), { $0 + $1.valid }) != valid { broken.append("months") }
+    if months.reduce(Amount(0), { $0 + $1.failed }) != failedTotal {
+      broken.append("lost by month")
+    }
+    if months.reduce(0, { $0 + $1.badMinutes }) > badMinutes { broken.append("bad minutes") }
+    if servedByRegion.reduce(0, +) != good { broken.append("served by region") }
+    if incidents.enumerated().contains(where: { $0 != $1.number }) { broken.append("numbers") }
+    return broken
+  }
+}
