@@ -62,9 +62,9 @@ let package = Package(
     tests(of: "ScenarioYAML"),
     tests(of: "CloudModel", ["ScenarioYAML"]),
     tests(of: "TraceFiles"),
-    tests(of: "CloudSimulation", ["TraceFiles", "Theory"]),
+    tests(of: "CloudSimulation", ["TraceFiles", "Theory"], exclude: ["Golden"]),
     tests(of: "Theory"),
-    tests(of: "Experiments", ["TraceFiles"]),
+    tests(of: "Experiments", ["TraceFiles"], exclude: ["Golden"]),
     tests(of: "Reporting", ["TraceFiles"], exclude: ["Golden"]),
     .testTarget(
       name: "ninesTests", dependencies: ["TestSupport", "nines"], swiftSettings: settings),

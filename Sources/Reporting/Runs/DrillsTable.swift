@@ -37,7 +37,7 @@ struct DrillsTable {
       table.number(incident.restored.map { incident.seconds(to: $0) })
       let lost = Units.requests(incident.loss)
       table.number(lost)
-      table.number(lost == 0 ? 0 : lost / budget)
+      table.number(budgetShare(lost: lost, of: budget))
       try table.endRow()
       rows += 1
     }

@@ -43,7 +43,7 @@ enum ReplicationsTable {
     table.number(row.valid)
     table.number(row.failed)
     for failed in row.failedByKind { table.number(failed) }
-    table.number((1 - row.availability(objective.measure)) / (1 - goal))
+    table.number(budgetShare(lost: 1 - row.availability(objective.measure), of: 1 - goal))
     table.number(row.monthAvailability.min())
     table.integer(row.monthAvailability.count { $0 >= goal })
     table.integer(row.monthAvailability.count)
@@ -60,4 +60,9 @@ enum ReplicationsTable {
       table.integer(row.drills.reduce(0) { $0 + $1[verdict] })
     }
   }
+}
+
+/// The part of an error budget that a loss uses; without a budget any loss is all of it.
+func budgetShare(lost: Double, of budget: Double) -> Double {
+  lost == 0 ? 0 : budget > 0 ? lost / budget : 1
 }

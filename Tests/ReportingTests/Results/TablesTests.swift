@@ -155,6 +155,20 @@ struct TablesTests {
     #expect(Set(records.map { $0["met_goal"] }).count == 2)
   }
 
+  @Test func `a goal of 100 % has no budget, so that any loss is all of it`() throws {
+    var scenario = ExampleRun.scenario()
+    scenario.objective.availability = 1
+    let design = Design(scenario)
+    let results = ExampleRun.shared.results
+    let run = ExampleRun.run(design, results)
+    let rows = try table {
+      _ = try ReplicationsTable.write(run.rows, scenario.objective, to: $0)
+    }
+    #expect(rows.numbers("error_budget_used") == run.rows.map { _ in 1 })
+    #expect(Set(try drills(design, results).numbers("request_budget_share")) == [0, 1])
+    #expect(!SummaryText.text(try Summary(run), ExampleRun.facts).contains("infinite"))
+  }
+
   @Test func `the summary of a small run is the recorded one`() throws {
     let summary = try Summary(ExampleRun.shared.run)
     let table = try table { try SummaryTable.write(summary, to: $0) }
