@@ -44,7 +44,7 @@ public struct Comparison: Sendable {
       let better = measure.polarity == .lowerIsBetter
       rows.append(
         Row(
-          measure: measure, a: try measure.estimate(rowsA), b: try other.estimate(rowsB),
+          measure: measure, a: try measure.reported(rowsA), b: try other.reported(rowsB),
           difference: paired.difference,
           probabilityABetter: measure.polarity == .neutral
             ? nil : aLarger.map { better ? 1 - $0 : $0 },

@@ -47,6 +47,14 @@ extension Measure {
   /// would say nothing.
   var isShareOfGood: Bool { kind == .ratio && polarity == .higherIsBetter && unit.isEmpty }
 
+  /// The estimate for readers: an interval of few replications does not leave what is possible.
+  ///
+  /// A precision is judged by `estimate`, since cutting an interval makes it no more precise.
+  public func reported(_ rows: [ReplicationRow]) throws(StatisticsError) -> Estimate {
+    let isShare = polarity == .higherIsBetter && unit.isEmpty
+    return try estimate(rows).limited(to: 0...(isShare ? 1 : .infinity))
+  }
+
   /// A mean over replications.
   static func mean(
     _ name: String, unit: String, _ polarity: Polarity, _ definition: String,

@@ -20,10 +20,16 @@ public enum MeasureCatalog {
     measures(for: scenario).first { $0.name == name }
   }
 
+  /// A share in percent, without the noise of binary fractions: 0.99 is `99 %`.
+  private static func percent(_ share: Double) -> String {
+    let value = (share * 1e8).rounded() / 1e6
+    return value == value.rounded() ? "\(Int(value)) %" : "\(value) %"
+  }
+
   private static let minutesPerYear = 365.0 * 1440
 
   private static func availability(_ objective: ServiceLevelObjective) -> [Measure] {
-    let good = "\(objective.goodMinute * 100) %"
+    let good = percent(objective.goodMinute)
     return [
       .ratio(
         "availability", unit: "", .higherIsBetter,

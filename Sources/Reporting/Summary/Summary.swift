@@ -66,7 +66,7 @@ public struct Summary: Sendable {
     for measure in MeasureCatalog.measures(for: scenario) {
       measures.append(
         Row(
-          name: measure.name, estimate: try measure.estimate(result.rows), unit: measure.unit,
+          name: measure.name, estimate: try measure.reported(result.rows), unit: measure.unit,
           polarity: measure.polarity, definition: measure.definition))
     }
     self.measures = measures
