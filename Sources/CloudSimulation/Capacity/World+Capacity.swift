@@ -39,7 +39,7 @@ extension World {
   /// Brings a pool towards what is wanted of it: restarts in place first, then replacements.
   mutating func reconcile(pool: Int) {
     restartWaiting(pool: pool)
-    let restarts = design.scenario.pools[pool].crashResponse == .restart
+    let restarts = design.pools[pool].restarts
     let waits = restarts ? waitingCount(pool: pool) : 0
     var need = state.desired[pool] - present(pool: pool) - waits
     while need > 0, let cell = cellWithRoom(pool: pool, besides: nil) {
@@ -56,7 +56,7 @@ extension World {
 
   /// Machines whose fault is over load their model again, as many as are still wanted.
   private mutating func restartWaiting(pool: Int) {
-    let holds = design.scenario.pools[pool].crashResponse == .restart
+    let holds = design.pools[pool].restarts
     var room = state.desired[pool] - present(pool: pool)
     for index in state.waiting.indices {
       let entry = state.waiting[index]
@@ -91,7 +91,7 @@ extension World {
   private func held(cell: Int) -> Int {
     let count = state.cells[cell].present + state.cells[cell].draining
     let pool = design.cells[cell].pool
-    if state.waiting.isEmpty || design.scenario.pools[pool].crashResponse == .replace {
+    if state.waiting.isEmpty || !design.pools[pool].restarts {
       return count
     }
     return state.waiting.reduce(count) { $0 + ($1.cell == cell ? $1.count : 0) }
@@ -102,7 +102,7 @@ extension World {
     let pool = design.cells[cell].pool
     let total = design.cellsOfPool[pool].reduce(0) { $0 + held(cell: $1) }
     return held(cell: cell) < design.cells[cell].maximum
-      && total < design.scenario.pools[pool].quota
+      && total < design.pools[pool].quota
   }
 
   /// The cell of a pool that may take one more, with the fewest; the first of equals.
@@ -119,7 +119,7 @@ extension World {
         best = cell
       }
     }
-    return total < design.scenario.pools[pool].quota ? best : nil
+    return total < design.pools[pool].quota ? best : nil
   }
 
   // MARK: Changing what is wanted
@@ -128,10 +128,8 @@ extension World {
   @discardableResult
   mutating func scaleOut(region: Int, by count: Int) -> Int {
     var left = count
-    for pool in design.scenario.regions[region].pools.map(\.index) where left > 0 {
-      let limit = Swift.min(
-        design.scenario.pools[pool].quota,
-        design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].maximum })
+    for pool in design.poolsOfRegion[region] where left > 0 {
+      let limit = design.pools[pool].limit
       let add = max(0, min(left, limit - state.desired[pool]))
       if add == 0 { continue }
       state.desired[pool] += add
@@ -146,7 +144,7 @@ extension World {
   /// What is wanted but not there, since it waits for a machine, goes before what serves.
   mutating func scaleIn(region: Int, by count: Int) {
     var left = count
-    for pool in design.scenario.regions[region].pools.map(\.index).reversed() {
+    for pool in design.poolsOfRegion[region].reversed() {
       left -= shrink(pool: pool, by: left)
     }
   }
@@ -154,7 +152,7 @@ extension World {
   /// Wants so many fewer instances of a pool; returns how many its minimum allows.
   @discardableResult
   mutating func shrink(pool: Int, by count: Int) -> Int {
-    let least = design.scenario.pools[pool].minPerZone * design.cellsOfPool[pool].count
+    let least = design.pools[pool].least
     var there = present(pool: pool)
     var done = 0
     while done < count, state.desired[pool] > least {
@@ -181,7 +179,7 @@ extension World {
 
   func fullestCell(pool: Int) -> Int? {
     var best: Int?
-    var most = design.scenario.pools[pool].minPerZone
+    var most = design.pools[pool].minPerZone
     for cell in design.cellsOfPool[pool]
     where state.cells[cell].serving > 0 && state.cells[cell].present > most {
       most = state.cells[cell].present
@@ -192,6 +190,6 @@ extension World {
 
   /// Instances that the controllers want in a region.
   func desired(region: Int) -> Int {
-    design.scenario.regions[region].pools.reduce(0) { $0 + state.desired[$1.index] }
+    design.poolsOfRegion[region].reduce(0) { $0 + state.desired[$1] }
   }
 }

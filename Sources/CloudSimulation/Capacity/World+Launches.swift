@@ -4,14 +4,13 @@ extension World {
   /// Starts an instance: machine, weights, warm-up, first health checks, ramp.
   mutating func startLaunch(cell: Int, restart: Bool, owner: Int) {
     let spec = design.cells[cell]
-    let pool = design.scenario.pools[spec.pool]
-    let model = design.scenario.models[0]
+    let pool = design.pools[spec.pool]
     let machine =
       restart
       ? draw(pool.restart, spec.streams.restart)
       : draw(pool.provisioning, spec.streams.provisioning)
     let preload =
-      draw(model.loadSeconds, spec.streams.load) + draw(model.warmUp, spec.streams.warmUp)
+      draw(design.loadLaw, spec.streams.load) + draw(design.warmUpLaw, spec.streams.warmUp)
     let bound = design.failover?.preloadTimeout ?? .max
     let fails = preload > bound
     var ready = machine + (fails ? bound : preload)

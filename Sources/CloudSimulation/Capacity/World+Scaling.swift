@@ -204,21 +204,13 @@ extension World {
   }
 
   private func canGrow(_ region: Int) -> Bool {
-    design.scenario.regions[region].pools.contains { pool in
-      let limit = Swift.min(
-        design.scenario.pools[pool.index].quota,
-        design.cellsOfPool[pool.index].reduce(0) { $0 + design.cells[$1].maximum })
-      return state.desired[pool.index] < limit
-    }
+    design.poolsOfRegion[region].contains { state.desired[$0] < design.pools[$0].limit }
   }
 
   private func canShrink(_ region: Int) -> Bool {
-    design.scenario.regions[region].pools.contains { pool in
-      let least =
-        design.scenario.pools[pool.index].minPerZone * design.cellsOfPool[pool.index].count
-      return state.desired[pool.index] > least
-        && (present(pool: pool.index) < state.desired[pool.index]
-          || fullestCell(pool: pool.index) != nil)
+    design.poolsOfRegion[region].contains { pool in
+      state.desired[pool] > design.pools[pool].least
+        && (present(pool: pool) < state.desired[pool] || fullestCell(pool: pool) != nil)
     }
   }
 }

@@ -11,6 +11,30 @@ struct CellDesign: Equatable, Sendable {
   let streams: CellStreams
 }
 
+/// A pool as the event loop needs it.
+struct PoolDesign: Equatable, Sendable {
+  let minPerZone: Int
+  /// The fewest instances that the autoscaler keeps, over all zones.
+  let least: Int
+  /// The most instances that quota and zones allow.
+  let limit: Int
+  let quota: Int
+  /// Whether crashed machines restart in place instead of being replaced.
+  let restarts: Bool
+  let provisioning: Distribution
+  let restart: Distribution
+
+  init(_ pool: Pool, zones: Int) {
+    minPerZone = pool.minPerZone
+    least = pool.minPerZone * zones
+    limit = min(pool.quota, pool.maxPerZone * zones)
+    quota = pool.quota
+    restarts = pool.crashResponse == .restart
+    provisioning = pool.provisioning
+    restart = pool.restart
+  }
+}
+
 /// Positions of a cell's streams in `Design.streamKeys`.
 struct CellStreams: Equatable, Sendable {
   let provisioning: Int
@@ -92,13 +116,19 @@ struct DrillDate: Equatable, Sendable {
 /// A scenario compiled for the event loop: dense arrays, whole nanoseconds, exact rates.
 ///
 /// It never changes during a run, so replications share it: a class, as a copy of a value with so many
-/// arrays would cost more than the events that read it.
+/// arrays would cost more than the events that read it. Each thread has one of its own: counting
+/// references to one from two threads made two threads slower than one. So what the event loop reads
+/// lies in arrays of the design, not in those of the scenario, which all designs share.
 public final class Design: Sendable {
   /// The scenario that it was made from.
   public let scenario: Scenario
   let demand: DemandTable
   let speed: SpeedTable
   let cells: ContiguousArray<CellDesign>
+  let pools: ContiguousArray<PoolDesign>
+  let poolsOfRegion: [[Int]]
+  let loadLaw: Distribution
+  let warmUpLaw: Distribution
   let cellsOfPool: [[Int]]
   let cellsOfZone: [[Int]]
   let cellsOfRegion: [[Int]]
@@ -127,6 +157,13 @@ public final class Design: Sendable {
     demand = DemandTable(scenario)
     let model = scenario.models[0]
     speed = SpeedTable(model, scenario.traffic.classes)
+    loadLaw = model.loadSeconds
+    warmUpLaw = model.warmUp
+    pools = ContiguousArray(
+      scenario.pools.map {
+        PoolDesign($0, zones: scenario.regions[$0.region.index].zones.count)
+      })
+    poolsOfRegion = scenario.regions.map { $0.pools.map(\.index) }
     cells = Self.cells(scenario, &keys)
     let cells = cells
     func group(_ count: Int, _ key: (CellDesign) -> Int) -> [[Int]] {

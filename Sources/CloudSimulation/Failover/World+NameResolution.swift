@@ -62,7 +62,7 @@ extension World {
   private mutating func releaseReservations() {
     if design.autoscaler != nil || state.failover.isBusy { return }
     if state.transitions.contains(where: { !$0.isFree }) { return }
-    for pool in design.scenario.pools.indices {
+    for pool in design.pools.indices {
       let initial = design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
       shrink(pool: pool, by: max(0, state.desired[pool] - initial))
     }

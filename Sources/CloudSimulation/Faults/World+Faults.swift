@@ -53,7 +53,7 @@ extension World {
       for cell in design.cellsOfZone[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
       // Nobody has to find out that an instance on its way stopped: another zone starts it.
       let region = design.scenario.zones[place].region.index
-      for pool in design.scenario.regions[region].pools { reconcile(pool: pool.index) }
+      for pool in design.poolsOfRegion[region] { reconcile(pool: pool) }
     case .region:
       slot = open(faultClass, place, region: place)
       if spec.blocksLaunches {
@@ -216,9 +216,7 @@ extension World {
       state.regions[place].endpointLost -= 1
       if spec.hangs { state.regions[place].hanging -= 1 }
     }
-    for pool in design.scenario.regions[state.incidents[slot].region].pools {
-      reconcile(pool: pool.index)
-    }
+    for pool in design.poolsOfRegion[state.incidents[slot].region] { reconcile(pool: pool) }
     state.isStale = true
   }
 }

@@ -72,14 +72,17 @@ public struct MonteCarloRun: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false },
     onBatch: ([ReplicationResult], _ rowsSoFar: [ReplicationRow]) throws -> Void = { _, _ in }
   ) async throws -> RunResult {
-    let design = Design(scenario, seed: options.seed)
+    // One design a thread: see `Design`.
+    let designs = (0..<min(options.threads, Self.batchSize, options.replications)).map { _ in
+      Design(scenario, seed: options.seed)
+    }
     var rows: [ReplicationRow] = []
     rows.reserveCapacity(min(options.replications, 100_000))
     var isPartial = false
     while rows.count < options.replications, !isPartial {
       let first = rows.count
       let count = min(Self.batchSize, options.replications - first)
-      let results = await batch(design, first: first, count: count, shouldStop)
+      let results = await batch(designs, first: first, count: count, shouldStop)
       isPartial = results.count < count
       rows += results.enumerated().map {
         ReplicationRow($1, number: first + $0, scenario: scenario)
@@ -88,7 +91,7 @@ public struct MonteCarloRun: Sendable {
       if try isPreciseEnough(rows) { break }
     }
     return RunResult(
-      design: design, rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed)
+      design: designs[0], rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed)
   }
 
   private func isPreciseEnough(_ rows: [ReplicationRow]) throws -> Bool {
@@ -102,13 +105,12 @@ public struct MonteCarloRun: Sendable {
 
   /// The results of a batch up to the first replication that was not run.
   private func batch(
-    _ design: Design, first: Int, count: Int, _ shouldStop: @escaping @Sendable () -> Bool
+    _ designs: [Design], first: Int, count: Int, _ shouldStop: @escaping @Sendable () -> Bool
   ) async -> [ReplicationResult] {
     var results = [ReplicationResult?](repeating: nil, count: count)
-    let threads = min(options.threads, count)
     await withTaskGroup(of: [(Int, ReplicationResult)].self) { group in
       let counter = SharedCounter(count: count)
-      for _ in 0..<threads {
+      for design in designs {
         group.addTask {
           var mine: [(Int, ReplicationResult)] = []
           while !shouldStop(), let offset = counter.next() {
