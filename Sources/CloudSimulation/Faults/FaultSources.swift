@@ -100,7 +100,8 @@ enum DrillCalendar {
   }
 
   /// Start of the period with a number, counted from the one that holds the scenario's start.
-  private static func periodStart(_ period: DrillPeriod, number: Int64, from start: Int64) -> Int64 {
+  private static func periodStart(_ period: DrillPeriod, number: Int64, from start: Int64) -> Int64
+  {
     let date = CivilDate(unixSeconds: start)
     switch period {
     case .week:
