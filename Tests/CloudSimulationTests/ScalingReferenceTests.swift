@@ -46,10 +46,11 @@ struct ScalingReferenceTests {
     mutating func tick(_ now: Int) {
       var area = 0
       var arrived = 0.0
-      for second in now - 60..<now {
+      // Rates and readiness change on half minutes only.
+      for second in [now - 60, now - 30] {
         let capacity = Double(ready(second)) * 10
-        area += Int((min(1, rate(second) / capacity) * 1e6).rounded())
-        arrived += rate(second)
+        area += 30 * Int((min(1, rate(second) / capacity) * 1e6).rounded())
+        arrived += 30 * rate(second)
       }
       let mean = area / 60
       // Instances count as ready in the minute that is looked at, not from its last second on.
@@ -110,7 +111,7 @@ struct ScalingReferenceTests {
 
   @Test(arguments: [30, 60, 90, 420, 900])
   func `ticks where it may matter decide as ticks at every minute`(_ step: Int) {
-    for seed in 0..<5 {
+    for seed in 0..<8 {
       var stream = RandomStream(
         key: StreamKey(seed: UInt64(seed), component: "scaling", purpose: "\(step)"),
         replication: 0)
@@ -144,7 +145,7 @@ struct ScalingReferenceTests {
   }
 
   static func scenario(_ rates: [Double], step: Int, delay: Int, seed: Int) -> Scenario {
-    var scenario = SmallScenario.oneRegion(perZone: 8, maxPerZone: 20)
+    var scenario = SmallScenario.oneRegion(perZone: 8, maxPerZone: 20, horizon: .seconds(86_400))
     scenario.pools[0].minPerZone = 2
     scenario.pools[0].provisioning = .constant(Double(delay))
     let trace = TrafficTrace(

@@ -8,13 +8,15 @@ import Testing
 
 /// Random valid scenarios under all invariants.
 ///
-/// A failure prints its seed; `NINES_SWARM_SEED=n` replays that one alone, `NINES_SOAK=1` runs more.
+/// A failure prints its seed; `NINES_SWARM_SEED=n` replays that one alone; `NINES_SOAK=1` runs
+/// 20,000, `NINES_SOAK=n` so many.
 struct SwarmTests {
   /// The seeds of this run.
   static let seeds: Range<Int> = {
     let environment = ProcessInfo.processInfo.environment
     if let text = environment["NINES_SWARM_SEED"], let seed = Int(text) { return seed..<seed + 1 }
-    return 0..<(environment["NINES_SOAK"] == nil ? 30 : 20_000)
+    guard let soak = environment["NINES_SOAK"] else { return 0..<20 }
+    return 0..<(Int(soak).map { $0 > 1 ? $0 : 20_000 } ?? 20_000)
   }()
 
   @Test func `random worlds keep their counts and sums, and copies continue alike`() {
