@@ -34,8 +34,11 @@ enum Program {
   ///   - folder: where it is started.
   ///   - megabytes: the most private memory that it may ask for; more makes it end on a signal.
   ///   - patience: seconds after which it is stopped.
+  ///   - environment: more variables.
+  ///   - interruptAfter: seconds after which it gets what Ctrl-C sends.
   static func run(
-    _ arguments: [String], in folder: String, megabytes: Int = 200, patience: Double = 30
+    _ arguments: [String], in folder: String, megabytes: Int = 200, patience: Double = 30,
+    environment: [String: String] = [:], interruptAfter: Double? = nil
   ) throws -> Outcome {
     let process = Process()
     // The limit is set by the shell, as the peak that a system reports for a child may be ours.
@@ -45,6 +48,7 @@ enum Program {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
       .merging(ProcessInfo.processInfo.environment.filter { $0.key == "LD_LIBRARY_PATH" }) { $1 }
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files take any amount of text; a pipe that nobody reads would fill.
     let scratch = try ScratchFolder()
@@ -56,6 +60,9 @@ enum Program {
     try process.run()
     let watch = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: watch)
+    if let interruptAfter {
+      DispatchQueue.global().asyncAfter(deadline: .now() + interruptAfter) { process.interrupt() }
+    }
     process.waitUntilExit()
     watch.cancel()
     let elapsed = ContinuousClock.now - start
