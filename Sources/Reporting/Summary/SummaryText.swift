@@ -201,8 +201,12 @@ public struct SummaryText {
       if began == 0 { return "'\(drill.name)' never began (\(NumberText.count(due)) skipped)" }
       let rate = NumberText.percent(Double(drill[.passed]) / Double(began))
       var text = "'\(drill.name)' \(rate) of \(NumberText.count(began))"
-      let others = [(drill[.aborted], "aborted"), (drill[.skipped], "skipped")]
-        .filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
+      let lost = NumberText.percent(1 - summary.scenario.objective.goodMinute, digits: 1)
+      let others = [
+        (drill[.failed], "ended with over \(lost) still lost"), (drill[.aborted], "aborted"),
+        (drill[.skipped], "skipped"),
+      ]
+      .filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.1)" }
       if !others.isEmpty { text += " (\(others.joined(separator: ", ")))" }
       return text
     }
