@@ -182,4 +182,26 @@ struct FailoverTests {
     #expect(result.failovers == 0)
     #expect(result.incidents[0].closed != nil)
   }
+
+  @Test func `without automatic failback an incident ends with its fault, and drills go on`() throws
+  {
+    let drill = Drill(
+      name: "weekly", period: .week, weekday: 1, timeOfDay: .seconds(36_000), scope: .zone,
+      target: .secondary, duration: .seconds(1200), abort: nil,
+      effects: SmallScenario.crashEffects(.zone))
+    var scenario = SmallScenario.twoRegions(
+      faults: Self.loss, drills: [drill], seconds: 14 * 86_400,
+      change: { $0.failback.automatic = false })
+    scenario.faults[0].onset = .times(unixSeconds: [scenario.startUnixSeconds + 3600])
+    scenario.faults[0].places = FaultPlaces(region: RegionID(0))
+    var world = World(Design(scenario), replication: 0)
+    let result = world.finish()
+    let incident = try #require(result.incidents.first)
+    #expect(incident.moved != nil)
+    #expect(incident.failbackStarted == nil)
+    #expect(try #require(incident.closed) >= (try #require(incident.faultEnd)))
+    #expect(result.skippedDrills.isEmpty)
+    #expect(result.incidents.count { $0.drill != nil } == 2)
+    #expect(world.state.regions[1].recordShare == Units.wholeShare)
+  }
 }

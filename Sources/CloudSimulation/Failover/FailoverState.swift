@@ -44,8 +44,11 @@ struct FailoverState: Equatable, Sendable {
   var failovers = 0
   var flaps = 0
   var lastHome: Int64 = -1
+  /// Whether nobody takes the traffic back: failback is not automatic.
+  let staysAway: Bool
 
   init(_ design: Design) {
+    staysAway = design.failover.map { !$0.automaticFailback } ?? false
     from = design.failover?.primary ?? 0
     to = design.failover?.secondary ?? 0
     passes = Array(repeating: 0, count: design.failover?.monitors ?? 0)
@@ -53,8 +56,10 @@ struct FailoverState: Equatable, Sendable {
 
   /// Whether traffic is being moved or has been.
   var isAway: Bool { phase != .home && phase != .deciding }
-  /// Whether a failover is not yet undone.
-  var isBusy: Bool { phase != .home }
+  /// Whether a failover is not yet done with: undone, or for good where nobody takes it back.
+  var isBusy: Bool { phase != .home && !isSettledAway }
+  /// Whether traffic has moved for good.
+  var isSettledAway: Bool { staysAway && phase == .away && !isValidating }
   /// Whether traffic is on its way back.
   var isFailingBack: Bool { phase == .failingBack }
 

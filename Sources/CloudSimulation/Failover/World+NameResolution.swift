@@ -60,7 +60,7 @@ extension World {
 
   /// Gives back what a failover reserved, when the last stale address is gone and nobody scales.
   private mutating func releaseReservations() {
-    if design.autoscaler != nil || state.failover.isBusy { return }
+    if design.autoscaler != nil || state.failover.phase != .home { return }
     if state.transitions.contains(where: { !$0.isFree }) { return }
     for pool in design.pools.indices {
       let initial = design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }

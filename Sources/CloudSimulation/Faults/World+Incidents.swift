@@ -25,13 +25,14 @@ extension World {
     let incident = state.incidents[slot]
     return incident.missing == 0 && incident.deadListed == 0 && incident.lossRate == 0
       && (!incident.isActive ? true : incident.scope == .instance)
-      && state.failover.incident != slot
+      && (state.failover.incident != slot || state.failover.isSettledAway)
   }
 
   private mutating func close(_ slot: Int) {
     state.incidents[slot].closed = state.now
     noteHarmless(slot)
     moveToLedger(slot)
+    if state.failover.incident == slot { state.failover.incident = -1 }
     state.openSlots[slot] = false
     state.openCount -= 1
   }
