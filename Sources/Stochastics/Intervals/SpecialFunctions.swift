@@ -30,6 +30,14 @@ enum SpecialFunctions {
     return try checked(gsl_cdf_tdist_P(t, degreesOfFreedom), "Student's t probability")
   }
 
+  /// P(X > x) of the chi-square law.
+  static func chiSquareTail(
+    _ x: Double, degreesOfFreedom: Double
+  ) throws(StatisticsError) -> Double {
+    precondition(handlerIsOff)
+    return try checked(gsl_cdf_chisq_Q(x, degreesOfFreedom), "chi-square probability")
+  }
+
   /// The quantile of the beta law.
   static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) throws(StatisticsError) -> Double
   {
