@@ -9,6 +9,8 @@ struct DistributionTests {
     let law: Distribution
     let mean: Double
     let variance: Double
+    /// Fewer for laws whose quantile function iterates.
+    var draws = 20_000
     var testDescription: String { name }
   }
 
@@ -48,7 +50,7 @@ struct DistributionTests {
     _ = try item.law.validated()
     let key = StreamKey(seed: 11, component: item.name, purpose: "Kolmogorov-Smirnov")
     var stream = RandomStream(key: key, replication: 0)
-    let n = 20_000
+    let n = item.draws
     let sample = (0..<n).map { _ in item.law.sample(using: &stream) }.sorted()
     #expect(stream.counter == UInt64(n))
     // False alarm 1 in 1,000 each.
@@ -81,12 +83,12 @@ struct DistributionTests {
     // Midpoint rule in p over [0, F(x)]: independent of the closed forms.
     for p in [0.1, 0.5, 0.93] {
       let x = item.law.quantile(p)
-      let steps = 4_000
+      let steps = item.draws / 5
       var area = 0.0
       for step in 0..<steps {
         area += item.law.quantile(p * (Double(step) + 0.5) / Double(steps)) * p / Double(steps)
       }
-      #expect((item.law.partialMean(upTo: x) / area - 1).magnitude < 2e-4)
+      #expect((item.law.partialMean(upTo: x) / area - 1).magnitude < (steps < 4_000 ? 2e-3 : 2e-4))
     }
     #expect(item.law.partialMean(upTo: 0) == 0)
     let whole = item.law.partialMean(upTo: 1e9)
