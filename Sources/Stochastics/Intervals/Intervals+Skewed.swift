@@ -14,7 +14,7 @@ extension Intervals {
   /// cv^2), at the log-normal law's cv). Below `minimumEffectiveEvents` the note counts the events.
   ///
   /// **Source**: Hall, "On the removal of skewness by transformation", Journal of the Royal
-  /// Statistical Society B 54 (1992), 221-228, DOI 10.1111/j.2517-6161.1992.tb01876.x; Kish, Survey
+  /// Statistical Society B 54 (1992), 221-228; Kish, Survey
   /// Sampling (1965), section 8.2.
   ///
   /// - Throws: `StatisticsError` for no, negative or non-finite observations, or a confidence outside
