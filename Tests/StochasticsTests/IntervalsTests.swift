@@ -101,6 +101,17 @@ struct IntervalsTests {
     #expect((wilsonSum / Double(Array(grid).count) - 0.95).magnitude < 0.01)
   }
 
+  @Test func `Clopper-Pearson's ends solve their equations for many trials`() throws {
+    for k in stride(from: 4_900, to: 5_000, by: 7) {
+      let e = try Intervals.proportion(successes: k, trials: 5_000, method: .clopperPearson)
+      // P(X >= k) at the lower and P(X <= k) at the upper end are 2.5 %.
+      let low = try BinomialCount(trials: 5_000, probability: try #require(e.low))
+      let high = try BinomialCount(trials: 5_000, probability: try #require(e.high))
+      #expect((1 - low.cdf(k - 1) - 0.025).magnitude < 1e-9)
+      #expect((high.cdf(k) - 0.025).magnitude < 1e-9)
+    }
+  }
+
   @Test func `a quantile lies between the ranks of the binomial law`() throws {
     let values = (1...100).map(Double.init).reversed().map { $0 }
     let median = try Intervals.quantile(values, 0.5)

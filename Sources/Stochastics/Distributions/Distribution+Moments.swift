@@ -14,6 +14,15 @@ extension Distribution {
     case .logNormal(_, let sigma):
       let mean = self.mean
       return mean * mean * PortableMath.expm1(sigma * sigma)
+    case .gamma(let shape, let scale):
+      return shape * scale * scale
+    case .pareto(let shape, let scale):
+      if shape <= 2 { return .infinity }
+      return scale * scale * shape / ((shape - 1) * (shape - 1) * (shape - 2))
+    case .mixture(let parts):
+      // Within the laws and between their means: nothing cancels.
+      let mean = self.mean
+      return Self.average(parts) { $0.variance + ($0.mean - mean) * ($0.mean - mean) }
     case .weibull, .quantiles, .truncated:
       let mean = self.mean
       return max(0, partialMoment(2, upTo: .infinity) - mean * mean)
@@ -25,7 +34,7 @@ extension Distribution {
   /// E[min(X, x)] is `partialMean(upTo: x) + x * (1 - cdf(x))`.
   public func partialMean(upTo x: Double) -> Double { partialMoment(1, upTo: x) }
 
-  /// E[X^order; X <= x] for order 1 or 2, in closed form for every law.
+  /// E[X^order; X <= x] for order 1 or 2, in closed form for every law; may be infinite.
   func partialMoment(_ order: Int, upTo x: Double) -> Double {
     let n = Double(order)
     switch self {
@@ -48,6 +57,14 @@ extension Distribution {
       let whole = Self.power(scale, Int(n)) * PortableMath.gamma(order)
       if x.isInfinite { return whole }
       return whole * PortableMath.lowerGammaRatio(order, PortableMath.pow(x / scale, shape))
+    case .gamma(let shape, let scale):
+      if x <= 0 { return 0 }
+      let whole = order == 1 ? shape * scale : shape * (shape + 1) * scale * scale
+      return whole * PortableMath.lowerGammaRatio(shape + n, x / scale)
+    case .pareto(let shape, let scale):
+      return Self.paretoMoment(order, shape: shape, scale: scale, upTo: x)
+    case .mixture(let parts):
+      return Self.average(parts) { $0.partialMoment(order, upTo: x) }
     case .quantiles(let points):
       return Self.moment(order, of: points, upTo: x)
     case .truncated(let law, let low, let high):
@@ -100,7 +117,7 @@ extension Distribution {
   }
 
   /// x or x squared.
-  private static func power(_ x: Double, _ order: Int) -> Double {
+  static func power(_ x: Double, _ order: Int) -> Double {
     order == 1 ? x : x * x
   }
 }

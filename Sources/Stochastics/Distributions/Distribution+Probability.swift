@@ -13,6 +13,12 @@ extension Distribution {
       return PortableMath.exp(mu + sigma * PortableMath.normalQuantile(p))
     case .weibull(let shape, let scale):
       return scale * PortableMath.pow(-PortableMath.log1p(-p), 1 / shape)
+    case .gamma(let shape, let scale):
+      return scale * PortableMath.gammaQuantile(shape, p)
+    case .pareto(let shape, let scale):
+      return scale * PortableMath.expm1(-PortableMath.log1p(-p) / shape)
+    case .mixture(let parts):
+      return Self.mixedQuantile(parts, p)
     case .quantiles(let points):
       return Self.interpolate(points, at: p)
     case .truncated(let law, let low, let high):
@@ -27,6 +33,7 @@ extension Distribution {
   public func cdf(_ x: Double) -> Double {
     if case .constant(let value) = self { return x >= value ? 1 : 0 }
     if case .quantiles(let points) = self { return Self.probability(points, upTo: x) }
+    if case .mixture(let parts) = self { return Self.average(parts) { $0.cdf(x) } }
     if case .truncated(let law, let low, let high) = self {
       if x < low { return 0 }
       if x >= high { return 1 }
@@ -48,7 +55,9 @@ extension Distribution {
       if x > high { return 1 }
       let start = law.cdf(below: low)
       return min(1, max(0, (law.cdf(below: x) - start) / (law.cdf(high) - start)))
-    case .uniform, .exponential, .logNormal, .weibull:
+    case .mixture(let parts):
+      return Self.average(parts) { $0.cdf(below: x) }
+    case .uniform, .exponential, .logNormal, .weibull, .gamma, .pareto:
       return continuousCDF(x)
     }
   }
@@ -65,7 +74,11 @@ extension Distribution {
       return PortableMath.normalCDF((PortableMath.log(x) - mu) / sigma)
     case .weibull(let shape, let scale):
       return -PortableMath.expm1(-PortableMath.pow(x / scale, shape))
-    case .constant, .quantiles, .truncated:
+    case .gamma(let shape, let scale):
+      return PortableMath.lowerGammaRatio(shape, x / scale)
+    case .pareto(let shape, let scale):
+      return -PortableMath.expm1(-shape * PortableMath.log1p(x / scale))
+    case .constant, .quantiles, .mixture, .truncated:
       return cdf(x)
     }
   }

@@ -21,6 +21,21 @@ extension Distribution {
       // Below 0.1 moments overflow the incomplete gamma function's range of accuracy.
       try check(shape >= 0.1 && shape <= 1_000, "shape", shape, "0.1 to 1,000")
       try check(scale > 0 && scale.isFinite, "scale", scale, "greater than 0")
+    case .gamma(let shape, let scale):
+      try check(shape >= 0.1 && shape <= 1_000, "shape", shape, "0.1 to 1,000")
+      try check(scale > 0 && scale.isFinite, "scale", scale, "greater than 0")
+    case .pareto(let shape, let scale):
+      // At 1 and below even the mean is infinite.
+      try check(shape > 1 && shape <= 1_000, "shape", shape, "greater than 1, up to 1,000")
+      try check(scale > 0 && scale.isFinite, "scale", scale, "greater than 0")
+    case .mixture(let parts):
+      try check(!parts.isEmpty, "number of laws", Double(parts.count), "1 or more")
+      for (index, part) in parts.enumerated() {
+        try check(
+          part.weight > 0 && part.weight <= 1e9, "weight \(index + 1)", part.weight,
+          "greater than 0, up to 1e+09")
+        _ = try part.law.validated()
+      }
     case .quantiles(let points):
       try Self.check(points)
     case .truncated(let law, let low, let high):

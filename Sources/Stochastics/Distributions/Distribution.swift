@@ -16,6 +16,15 @@ public indirect enum Distribution: Equatable, Sendable {
   case logNormal(mu: Double, sigma: Double)
   /// P(X > x) = exp(-(x / scale)^shape); shape from 0.1, scale > 0.
   case weibull(shape: Double, scale: Double)
+  /// P(X <= x) = P(shape, x / scale), the incomplete gamma ratio; shape from 0.1, scale > 0.
+  case gamma(shape: Double, scale: Double)
+  /// The Pareto law of type II (Lomax): P(X > x) = (1 + x / scale)^-shape; shape above 1, scale > 0.
+  ///
+  /// It starts at 0. The variance is infinite up to shape 2; type I, which starts at `scale`, is
+  /// this law plus `scale`.
+  case pareto(shape: Double, scale: Double)
+  /// One of several laws, each with its weight; the weights need not add up to 1.
+  case mixture([WeightedLaw])
   /// Linear between given quantiles, which rise in probability and do not fall in value.
   ///
   /// The law ends at its outermost points: a first probability above 0 is the probability of the

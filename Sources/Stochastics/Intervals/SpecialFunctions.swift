@@ -30,11 +30,31 @@ enum SpecialFunctions {
     return try checked(gsl_cdf_tdist_P(t, degreesOfFreedom), "Student's t probability")
   }
 
+  /// P(X > x) of the chi-square law.
+  static func chiSquareTail(
+    _ x: Double, degreesOfFreedom: Double
+  ) throws(StatisticsError) -> Double {
+    precondition(handlerIsOff)
+    return try checked(gsl_cdf_chisq_Q(x, degreesOfFreedom), "chi-square probability")
+  }
+
   /// The quantile of the beta law.
   static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) throws(StatisticsError) -> Double
   {
     precondition(handlerIsOff)
-    return try checked(gsl_cdf_beta_Pinv(p, a, b), "beta quantile")
+    let direct = gsl_cdf_beta_Pinv(p, a, b)
+    if !direct.isNaN { return direct }
+    // GSL's Newton steps do not converge for some large a and b; its distribution function does.
+    var (low, high) = (0.0, 1.0)
+    while true {
+      let middle = 0.5 * (low + high)
+      if middle <= low || middle >= high { return high }
+      if try checked(gsl_cdf_beta_P(middle, a, b), "beta probability") >= p {
+        high = middle
+      } else {
+        low = middle
+      }
+    }
   }
 
   /// P(X <= k) for a binomial law.

@@ -41,6 +41,16 @@ extension PortableMath {
     return 1 - front * gammaFraction(a, x)
   }
 
+  /// The regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), accurate where small.
+  public static func upperGammaRatio(_ a: Double, _ x: Double) -> Double {
+    precondition(a > 0 && x >= 0, "upperGammaRatio(\(a), \(x)); allowed: a > 0, x >= 0")
+    if x == 0 { return 1 }
+    if x.isInfinite { return 0 }
+    let front = exp(a * log(x) - x - logGamma(a))
+    if x < a + 1 { return 1 - front * gammaSeries(a, x) }
+    return front * gammaFraction(a, x)
+  }
+
   /// 1/a + x/(a(a+1)) + x^2/(a(a+1)(a+2)) + ...
   private static func gammaSeries(_ a: Double, _ x: Double) -> Double {
     var term = 1 / a
