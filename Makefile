@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test build deps install format lint bench soak clean
+.PHONY: run test build deps install format lint bench bench-kernel soak clean
 
 run: build
 	.build/release/nines run $(SCENARIO) $(RUN_FLAGS)
@@ -36,8 +36,12 @@ lint:
 bench: build
 	Benchmarks/run
 
+bench-kernel: deps
+	$(SWIFT) build -c release --package-path Benchmarks --product kernel-bench
+	Benchmarks/kernel
+
 soak: build
 	NINES_SOAK=1 $(SWIFT) test
 
 clean:
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Benchmarks/.venv

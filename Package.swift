@@ -26,7 +26,9 @@ func tests(
 let package = Package(
   name: "nines",
   products: [
-    .executable(name: "nines", targets: ["nines"])
+    .executable(name: "nines", targets: ["nines"]),
+    .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
+    .library(name: "Stochastics", targets: ["Stochastics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

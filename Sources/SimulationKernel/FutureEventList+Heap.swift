@@ -19,7 +19,7 @@ extension FutureEventList {
     key & 1 == 1 && !cancellable.contains(Self.sequence(of: key))
   }
 
-  /// Appends an entry and lets it rise; `mark` is 1 for a cancellable event.
+  /// Puts an entry into the vacant top, or at the end; `mark` is 1 for a cancellable event.
   @inlinable
   mutating func insert(_ event: Event, at time: SimulationTime, priority: UInt8, mark: UInt64) {
     precondition(time >= now, "an event is scheduled at \(time), but the clock stands at \(now)")
@@ -28,73 +28,105 @@ extension FutureEventList {
     let upper = UInt64(bitPattern: time.nanoseconds) ^ (1 << 63)
     let lower = UInt64(priority) << 56 | nextSequence | mark
     nextSequence &+= 2
-    let entry = Entry(key: UInt128(upper) << 64 | UInt128(lower), event: event)
-    entries.append(entry)
-    var hole = entries.count &- 1
-    while hole > 0 {
-      let parent = (hole &- 1) >> 2
-      if entries[parent].key < entry.key { break }
-      entries[hole] = entries[parent]
-      hole = parent
+    let key = UInt128(upper) << 64 | UInt128(lower)
+    if hasVacancy {
+      hasVacancy = false
+      Self.sink(key, event, in: &keys, and: &events)
+    } else {
+      keys.append(key)
+      events.append(event)
+      Self.rise(key, event, in: &keys, and: &events)
     }
-    entries[hole] = entry
   }
 
-  /// Removes the entry with the smallest key and lets the last one sink from the top.
+  /// Closes the free place at the top with the last entry.
   @inlinable
-  mutating func removeFirst() -> Entry {
-    let first = entries[0]
-    let last = entries.removeLast()
-    if !entries.isEmpty { Self.sink(last, in: &entries) }
-    return first
+  mutating func fillVacancy() {
+    precondition(hasVacancy, "at \(now) there is no vacancy among \(keys.count) entries")
+    hasVacancy = false
+    let key = keys.removeLast()
+    let event = events.removeLast()
+    if !keys.isEmpty { Self.sink(key, event, in: &keys, and: &events) }
+  }
+
+  /// Moves the hole at the last place up to where the entry belongs.
+  @inlinable
+  static func rise(
+    _ key: UInt128, _ event: Event,
+    in keyArray: inout ContiguousArray<UInt128>, and eventArray: inout ContiguousArray<Event>
+  ) {
+    // Spans ask once, not at each step, whether the arrays are shared with a copy.
+    var keys = keyArray.mutableSpan
+    var events = eventArray.mutableSpan
+    var hole = keys.count &- 1
+    while hole > 0 {
+      let parent = (hole &- 1) >> 2
+      let parentKey = keys[parent]
+      if parentKey < key { break }
+      keys[hole] = parentKey
+      events[hole] = events[parent]
+      hole = parent
+    }
+    keys[hole] = key
+    events[hole] = event
   }
 
   /// Moves the hole at the top down to where the entry belongs.
   @inlinable
-  static func sink(_ entry: Entry, in entries: inout ContiguousArray<Entry>) {
-    let count = entries.count
+  static func sink(
+    _ key: UInt128, _ event: Event,
+    in keyArray: inout ContiguousArray<UInt128>, and eventArray: inout ContiguousArray<Event>
+  ) {
+    var keys = keyArray.mutableSpan
+    var events = eventArray.mutableSpan
+    let count = keys.count
     var hole = 0
     var child = 1
     // Nodes with four children: a tournament of two rounds.
     while child &+ 3 < count {
-      let key0 = entries[child].key
-      let key1 = entries[child &+ 1].key
-      let key2 = entries[child &+ 2].key
-      let key3 = entries[child &+ 3].key
+      let key0 = keys[child]
+      let key1 = keys[child &+ 1]
+      let key2 = keys[child &+ 2]
+      let key3 = keys[child &+ 3]
       let left = key1 < key0 ? child &+ 1 : child
       let right = key3 < key2 ? child &+ 3 : child &+ 2
       let leftKey = key1 < key0 ? key1 : key0
       let rightKey = key3 < key2 ? key3 : key2
       let smallest = rightKey < leftKey ? right : left
       let smallestKey = rightKey < leftKey ? rightKey : leftKey
-      if entry.key < smallestKey {
-        entries[hole] = entry
+      if key < smallestKey {
+        keys[hole] = key
+        events[hole] = event
         return
       }
-      entries[hole] = entries[smallest]
+      keys[hole] = smallestKey
+      events[hole] = events[smallest]
       hole = smallest
       child = smallest &* 4 &+ 1
     }
     // At most one node has one to three children, and those have none.
     if child < count {
       var smallest = child
-      for other in (child &+ 1)..<max(child &+ 1, count)
-      where entries[other].key < entries[smallest].key {
+      for other in (child &+ 1)..<max(child &+ 1, count) where keys[other] < keys[smallest] {
         smallest = other
       }
-      if entries[smallest].key < entry.key {
-        entries[hole] = entries[smallest]
+      if keys[smallest] < key {
+        keys[hole] = keys[smallest]
+        events[hole] = events[smallest]
         hole = smallest
       }
     }
-    entries[hole] = entry
+    keys[hole] = key
+    events[hole] = event
   }
 
-  /// Removes cancelled entries from the front.
+  /// Removes cancelled entries from the front; no vacancy is left while there are any.
   @inlinable
   mutating func dropCancelled() {
-    while let first = entries.first, isCancelled(first.key) {
-      _ = removeFirst()
+    if hasVacancy { fillVacancy() }
+    while let first = keys.first, isCancelled(first) {
+      hasVacancy = true
+      fillVacancy()
       cancelledCount &-= 1
     }
   }

@@ -3,29 +3,24 @@
 /// Earlier times come first; at equal times the smaller priority number, and then what was scheduled
 /// first. The list is a value: a copy holds the same events and gives them in the same order.
 ///
-/// It is a heap with four children a node in one array, the layout of Johnson (1975, DOI
+/// It is a heap with four children a node, the layout of Johnson (1975, DOI
 /// 10.1016/0020-0190(75)90001-0), ordered by one 128-bit key: time in the upper half, then
-/// priority and sequence, so that a comparison is a few instructions without a branch. A cancelled
-/// event stays in the array until it comes up, and is never seen at the front.
+/// priority and sequence, so that a comparison is a few instructions without a branch. Keys and
+/// events lie in two arrays: four children's keys fill one line of a processor's cache. Taking the
+/// next event leaves its place at the top vacant, and the event scheduled next fills it: an event
+/// that schedules its successor costs one walk through the heap instead of two. A cancelled event
+/// stays in the array until it comes up, and is never seen at the front.
 @frozen
 public struct FutureEventList<Event: Sendable>: Sendable {
-  /// An event and the key that orders it.
-  @usableFromInline
-  @frozen
-  struct Entry: Sendable {
-    /// 64 bits of time, 8 of priority, 55 of sequence, and 1 that marks a cancellable event.
-    @usableFromInline var key: UInt128
-    @usableFromInline var event: Event
-
-    @inlinable
-    init(key: UInt128, event: Event) {
-      self.key = key
-      self.event = event
-    }
-  }
-
-  /// The heap: the key of an entry is below those of its children at 4i + 1 to 4i + 4.
-  @usableFromInline var entries: ContiguousArray<Entry>
+  /// The heap: a key is below those of its children at 4i + 1 to 4i + 4.
+  ///
+  /// 64 bits of time, 8 of priority, 55 of sequence, and 1 that marks a cancellable event.
+  @usableFromInline var keys: ContiguousArray<UInt128>
+  /// The event of each key, at the same place.
+  @usableFromInline var events: ContiguousArray<Event>
+  /// Whether the entry at the top has been taken and its place is free; never while an entry of a
+  /// cancelled event is left.
+  @usableFromInline var hasVacancy: Bool
   /// The sequence numbers of cancellable events that have neither happened nor been cancelled.
   @usableFromInline var cancellable: Set<UInt64>
   /// Entries that were cancelled and have not come up yet.
@@ -39,7 +34,9 @@ public struct FutureEventList<Event: Sendable>: Sendable {
   /// Makes an empty list that stands at a given time.
   @inlinable
   public init(startingAt start: SimulationTime = .zero) {
-    entries = []
+    keys = []
+    events = []
+    hasVacancy = false
     cancellable = []
     cancelledCount = 0
     nextSequence = 0
@@ -50,20 +47,27 @@ public struct FutureEventList<Event: Sendable>: Sendable {
   @inlinable public var now: SimulationTime { clock }
 
   /// The number of events to come.
-  @inlinable public var count: Int { entries.count - cancelledCount }
+  @inlinable public var count: Int { keys.count - cancelledCount - (hasVacancy ? 1 : 0) }
 
   /// Whether nothing more will happen.
-  @inlinable public var isEmpty: Bool { entries.isEmpty }
+  @inlinable public var isEmpty: Bool { keys.count == (hasVacancy ? 1 : 0) }
 
   /// The time of the next event, or nil when there is none; O(1).
   @inlinable public var nextTime: SimulationTime? {
-    entries.isEmpty ? nil : Self.time(of: entries[0].key)
+    if !hasVacancy { return keys.isEmpty ? nil : Self.time(of: keys[0]) }
+    if keys.count == 1 { return nil }
+    var smallest = keys[1]
+    for place in 2..<max(2, min(5, keys.count)) where keys[place] < smallest {
+      smallest = keys[place]
+    }
+    return Self.time(of: smallest)
   }
 
   /// Sets aside memory for so many pending events.
   @inlinable
   public mutating func reserveCapacity(_ count: Int) {
-    entries.reserveCapacity(count)
+    keys.reserveCapacity(count)
+    events.reserveCapacity(count)
   }
 
   /// Adds an event; O(log n) in pending events.
@@ -109,24 +113,27 @@ public struct FutureEventList<Event: Sendable>: Sendable {
   /// Removes the next event and moves `now` to its time; nil when there is none. O(log n).
   @inlinable
   public mutating func popNext() -> (time: SimulationTime, event: Event)? {
-    if entries.isEmpty { return nil }
-    let first = removeFirst()
-    let time = Self.time(of: first.key)
+    if hasVacancy { fillVacancy() }
+    if keys.isEmpty { return nil }
+    let key = keys[0]
+    let event = events[0]
+    let time = Self.time(of: key)
     precondition(time >= now, "the clock would fall from \(now) to \(time)")
     clock = time
-    if first.key & 1 == 1 { cancellable.remove(Self.sequence(of: first.key)) }
+    hasVacancy = true
+    if key & 1 == 1 { cancellable.remove(Self.sequence(of: key)) }
     if cancelledCount > 0 { dropCancelled() }
-    return (time, first.event)
+    return (time, event)
   }
 
   /// The pending events in the order in which they will happen; O(n log n).
   public var pending: [(time: SimulationTime, priority: UInt8, event: Event)] {
-    entries.filter { !isCancelled($0.key) }.sorted { $0.key < $1.key }.map {
-      (
-        Self.time(of: $0.key), UInt8(truncatingIfNeeded: $0.key >> 56),
-        $0.event
-      )
-    }
+    keys.indices.dropFirst(hasVacancy ? 1 : 0).filter { !isCancelled(keys[$0]) }
+      .sorted { keys[$0] < keys[$1] }
+      .map { place in
+        let key = keys[place]
+        return (Self.time(of: key), UInt8(truncatingIfNeeded: key >> 56), events[place])
+      }
   }
 }
 

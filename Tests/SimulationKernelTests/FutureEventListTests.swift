@@ -179,6 +179,20 @@ struct FutureEventListTests {
     #expect(a != b)
   }
 
+  @Test func `taking an event shows at once what comes next`() {
+    var list = FutureEventList<Int>()
+    for size in 1...12 {
+      for event in 0..<size {
+        list.schedule(event, at: list.now + Int64((event * 5) % size + 1), priority: 0)
+      }
+      while let (time, event) = list.popNext() {
+        #expect(list.count == list.pending.count && !list.pending.contains { $0.event == event })
+        #expect(list.nextTime == list.pending.first?.time && list.isEmpty == list.pending.isEmpty)
+        #expect(list.now == time && list == list)
+      }
+    }
+  }
+
   @Test func `an event in the past stops the program`() async {
     await #expect(processExitsWith: .failure) {
       var list = FutureEventList<Int>()
