@@ -1,4 +1,4 @@
-import CloudModel
+import ScenarioSchema
 
 /// Moments as traces write them.
 enum TraceTime {

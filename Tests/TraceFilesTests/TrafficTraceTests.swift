@@ -1,5 +1,6 @@
 import CloudModel
 import Foundation
+import ScenarioSchema
 import Testing
 
 @testable import TraceFiles

@@ -1,4 +1,5 @@
 import CloudModel
+import ScenarioSchema
 import Stochastics
 
 /// The offered rate over the whole horizon: constant between change points.

@@ -1,4 +1,5 @@
 import CloudModel
+import ScenarioSchema
 import Stochastics
 
 /// A scenario compiled for the event loop: dense arrays, whole nanoseconds, exact rates.

@@ -1,4 +1,5 @@
 import CloudModel
+import ScenarioSchema
 import Stochastics
 
 /// Finds the components that each class of natural faults can hit.

@@ -1,4 +1,4 @@
-import CloudModel
+import ScenarioSchema
 
 /// Moments as text, always UTC.
 public enum UTCTime {
