@@ -40,7 +40,7 @@ bench-kernel: deps
 	$(SWIFT) build -c release --package-path Benchmarks --product kernel-bench
 	Benchmarks/kernel
 
-soak: build
+soak: deps
 	NINES_SOAK=1 $(SWIFT) test
 
 clean:

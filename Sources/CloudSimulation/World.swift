@@ -30,9 +30,6 @@ public struct World: Sendable {
   /// Simulation time, nanoseconds from the scenario's start.
   public var now: Int64 { state.now }
 
-  /// Events that were handled so far.
-  public var processedEvents: Int64 { state.processed }
-
   /// Runs until a moment, at most the horizon, and leaves the clock there.
   public mutating func run(until time: Int64) {
     precondition(time >= state.now, "run until \(time) ns, but it is \(state.now) ns already")

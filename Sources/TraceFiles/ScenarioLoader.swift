@@ -39,8 +39,9 @@ public enum ScenarioLoader {
       readable += issues
       return .document(document, file: place)
     }
-    var (document, issues) = resolver.resolve(path)
-    guard document != nil else {
+    let resolved = resolver.resolve(path)
+    var issues = resolved.issues
+    guard var document = resolved.document else {
       return LoadedScenario(
         scenario: nil, issues: (readable + issues).inFileOrder(sources), rows: [],
         sources: sources, digest: "")
@@ -50,9 +51,8 @@ public enum ScenarioLoader {
       issues += found.map {
         Issue($0.severity, mark: SourceMark(file: "--set \(path)=\(value)"), path: path, $0.message)
       }
-      if let node, let issue = document?.override(path: path, value: node) { issues.append(issue) }
+      if let node, let issue = document.override(path: path, value: node) { issues.append(issue) }
     }
-    guard let document else { preconditionFailure("a document that was there is gone") }
     var traceDigest = ""
     let reading = Scenario.read(from: document) { name, file in
       let place = beside(file ?? path, name)

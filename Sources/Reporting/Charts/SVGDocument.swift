@@ -1,7 +1,6 @@
 /// An SVG picture that is built element by element, with all text escaped.
 public struct SVGDocument: Sendable {
   private var body = ""
-  private var openElements: [String] = []
 
   /// The picture's size in user units; it scales to the width of its place.
   public let width: Double
@@ -49,24 +48,10 @@ public struct SVGDocument: Sendable {
     body += ">\(Self.escape(text))</text>\n"
   }
 
-  /// Starts a group; `closeGroup()` ends it.
-  public mutating func openGroup(_ attributes: KeyValuePairs<String, SVGValue>) {
-    start("g", attributes)
-    body += ">\n"
-    openElements.append("g")
-  }
-
-  /// Ends the group started last.
-  public mutating func closeGroup() {
-    precondition(openElements.popLast() == "g", "no group is open")
-    body += "</g>\n"
-  }
-
   /// The whole picture as text: a file of its own, or an element within a page.
   ///
   /// - Parameter idPrefix: begins the identifiers within, which must differ between pictures of a page.
   public func text(idPrefix: String = "nines") -> String {
-    precondition(openElements.isEmpty, "a group is still open")
     let size = "\(SVGValue(width).text) \(SVGValue(height).text)"
     let identifier = Self.escape(idPrefix)
     return """

@@ -11,9 +11,6 @@ public struct SourceTexts: Sendable, Equatable {
     add(file: file, text: text)
   }
 
-  /// The files in the order they were added.
-  public var fileNames: [String] { files }
-
   /// Adds a file; its lines end at LF, CR or CRLF.
   public mutating func add(file: String, text: String) {
     if lines[file] == nil { files.append(file) }

@@ -61,9 +61,4 @@ public struct DistributionSpec: Equatable, Sendable {
         Quantile(probability: second.0, value: second.1),
       ]))
   }
-
-  /// The value that it always takes, if it does.
-  public var constantValue: Double? {
-    if case .constant(let value) = law { value } else { nil }
-  }
 }
