@@ -34,8 +34,7 @@ public struct World: Sendable {
   public mutating func run(until time: Int64) {
     precondition(time >= state.now, "run until \(time) ns, but it is \(state.now) ns already")
     let end = min(time, design.horizon)
-    while let next = state.calendar.nextTime, next.nanoseconds <= end {
-      guard let (moment, event) = state.calendar.popNext() else { break }
+    while let (moment, event) = state.calendar.popNext(through: SimulationTime(nanoseconds: end)) {
       accrue(to: moment.nanoseconds)
       state.processed += 1
       handle(event)

@@ -1,5 +1,6 @@
-import SimulationKernel
 import Testing
+
+@testable import SimulationKernel
 
 struct FutureEventListTests {
   /// A small generator for test cases: Vigna's splitmix64.
@@ -85,53 +86,117 @@ struct FutureEventListTests {
     }
   }
 
-  @Test func `random cancellations agree with a sorted array`() {
-    var cases = Cases(state: 78)
-    var list = FutureEventList<Mark>()
-    var model: [(mark: Mark, handle: EventHandle?)] = []
+  /// A list and the plain array that it must agree with, under random calls.
+  struct Trial {
+    var cases: Cases
+    var list: FutureEventList<Mark>
+    /// Sorted, the next event last.
+    var model: [(mark: Mark, handle: EventHandle)] = []
     var gone: [EventHandle] = []
-    for ordinal in 0..<50_000 {
-      let choice = cases.next(below: 10)
-      if model.count < 5 || (choice < 5 && model.count < 150) {
-        let mark = Self.makeMark(&cases, after: list.now, ordinal: ordinal)
+    var ordinal = 0
+
+    mutating func insert(_ mark: Mark, _ handle: EventHandle) {
+      var low = 0
+      var high = model.count
+      while low < high {
+        let middle = (low + high) / 2
+        if Mark.precedes(mark, model[middle].mark) { low = middle + 1 } else { high = middle }
+      }
+      model.insert((mark, handle), at: low)
+    }
+
+    /// One random call on both; returns what went wrong, or nil.
+    mutating func step(wanted: Int) -> String? {
+      ordinal += 1
+      let choice = cases.next(below: 12)
+      if model.isEmpty || (choice < 6 && cases.next(below: 2 * max(wanted, 1)) > model.count) {
+        let mark = FutureEventListTests.makeMark(&cases, after: list.now, ordinal: ordinal)
         let time = SimulationTime(nanoseconds: mark.time)
-        var handle: EventHandle?
-        if choice % 2 == 0 {
-          handle = list.scheduleCancellable(mark, at: time, priority: mark.priority)
-        } else {
-          list.schedule(mark, at: time, priority: mark.priority)
-        }
-        model.append((mark, handle))
-      } else if choice < 8, let place = model.indices.randomElementWithHandle(model, &cases) {
-        if let handle = model[place].handle {
-          guard list.isPending(handle), list.cancel(handle), !list.isPending(handle),
-            !list.cancel(handle)
-          else {
-            Issue.record("operation \(ordinal): cancelling \(model[place].mark) failed")
-            return
-          }
-          gone.append(handle)
-        }
-        model.remove(at: place)
-      } else if let place = model.indices.min(by: {
-        Mark.precedes(model[$0].mark, model[$1].mark)
-      }) {
-        let (mark, handle) = model.remove(at: place)
-        let next = list.popNext()
-        guard next?.event == mark else {
-          Issue.record("operation \(ordinal): \(String(describing: next)), not \(mark)")
+        insert(mark, list.schedule(mark, at: time, priority: mark.priority))
+      } else if choice < 8 {
+        let (mark, handle) = model.remove(at: cases.next(below: model.count))
+        if !list.isPending(handle) || !list.cancel(handle) { return "\(mark) was not cancelled" }
+        gone.append(handle)
+      } else if choice < 10 {
+        let place = cases.next(below: model.count)
+        var (mark, handle) = model.remove(at: place)
+        let old = handle
+        let moved = FutureEventListTests.makeMark(&cases, after: list.now, ordinal: ordinal)
+        let time = SimulationTime(nanoseconds: moved.time)
+        if !list.reschedule(&handle, at: time, priority: moved.priority) { return "\(mark) stays" }
+        // The list gives back the event as it was scheduled: its new place is known by the handle.
+        mark = Mark(time: moved.time, priority: moved.priority, ordinal: ordinal)
+        insert(mark, handle)
+        gone.append(old)
+      } else {
+        let expected = model.removeLast()
+        guard let next = list.popNext(), next.time.nanoseconds == expected.mark.time,
+          !list.isPending(expected.handle)
+        else { return "\(expected.mark) did not come" }
+        gone.append(expected.handle)
+      }
+      if let stale = gone.last, list.isPending(stale) || list.cancel(stale) {
+        return "a handle of an event that is gone still names one"
+      }
+      if list.count != model.count || list.nextTime?.nanoseconds != model.last?.mark.time {
+        return "\(list.count) events, not \(model.count)"
+      }
+      return nil
+    }
+  }
+
+  @Test(arguments: [0, 1 << 32 - 30_000, 1 << 32] as [UInt64])
+  func `random calls agree with a sorted array, also where the numbers are used up`(
+    sequence: UInt64
+  ) {
+    for seed in UInt64(1)...4 {
+      var trial = Trial(
+        cases: Cases(state: seed), list: FutureEventList(sequence: sequence))
+      for operation in 0..<25_000 {
+        if let wrong = trial.step(wanted: (operation / 1_000) % 7 * 40) {
+          Issue.record("seed \(seed), operation \(operation): \(wrong)")
           return
         }
-        if let handle { gone.append(handle) }
       }
-      let earliest = model.map(\.mark.time).min()
-      guard list.count == model.count, list.nextTime?.nanoseconds == earliest else {
-        Issue.record("operation \(ordinal): \(list.count) events, not \(model.count)")
-        return
-      }
+      let times = trial.list.pending.map(\.time.nanoseconds)
+      #expect(times == trial.model.reversed().map(\.mark.time), "seed \(seed)")
+      #expect(trial.model.allSatisfy { trial.list.isPending($0.handle) }, "seed \(seed)")
+      #expect(trial.gone.count > 5_000)
+      #expect(trial.gone.allSatisfy { !trial.list.isPending($0) }, "seed \(seed)")
     }
-    #expect(gone.count > 5_000)
-    #expect(gone.allSatisfy { !list.isPending($0) })
+  }
+
+  @Test func `a handle outlives the numbers of several epochs`() {
+    let early = SimulationTime(seconds: 1)
+    let late = SimulationTime(seconds: 9)
+    var list = FutureEventList<Int>(sequence: 1 << 32 - 2)
+    var handles = (0..<40).map { list.schedule($0, at: $0 % 2 == 0 ? late : early, priority: 1) }
+    for _ in 0..<3 {
+      // What a list does after 2^32 events.
+      list.beginEpoch()
+      #expect(handles.allSatisfy { list.isPending($0) })
+    }
+    #expect(list.cancel(handles[2]) && !list.cancel(handles[2]) && !list.isPending(handles[2]))
+    let old = handles[4]
+    #expect(list.reschedule(&handles[4], at: early, priority: 0) && !list.isPending(old))
+    list.beginEpoch()
+    #expect(list.isPending(handles[4]) && !list.isPending(old) && !list.isPending(handles[2]))
+    var order: [Int] = []
+    while let (_, event) = list.popNext() { order.append(event) }
+    let even = (0..<20).map { 2 * $0 }.filter { $0 != 2 && $0 != 4 }
+    #expect(order == [4] + (0..<20).map { 2 * $0 + 1 } + even)
+    #expect(handles.allSatisfy { !list.isPending($0) })
+  }
+
+  @Test func `an event is taken only when it comes by the limit`() {
+    var list = FutureEventList<Int>()
+    list.schedule(1, at: SimulationTime(seconds: 5), priority: 0)
+    list.schedule(2, at: SimulationTime(seconds: 6), priority: 0)
+    #expect(list.popNext(through: SimulationTime(nanoseconds: 4_999_999_999)) == nil)
+    #expect(list.now == .zero && list.count == 2)
+    #expect(list.popNext(through: SimulationTime(seconds: 5))?.event == 1)
+    #expect(list.popNext(through: SimulationTime(seconds: 5)) == nil)
+    #expect(list.count == 1 && list.now == SimulationTime(seconds: 5))
   }
 
   @Test func `copies continue identically and independently`() {
@@ -140,7 +205,7 @@ struct FutureEventListTests {
     for ordinal in 0..<2_000 {
       let mark = Self.makeMark(&cases, after: list.now, ordinal: ordinal)
       let time = SimulationTime(nanoseconds: mark.time)
-      let handle = list.scheduleCancellable(mark, at: time, priority: mark.priority)
+      let handle = list.schedule(mark, at: time, priority: mark.priority)
       if ordinal % 5 == 0 { list.cancel(handle) }
       if ordinal % 3 == 0 { _ = list.popNext() }
     }
@@ -169,7 +234,7 @@ struct FutureEventListTests {
     var b = FutureEventList<Int>()
     let second = SimulationTime(seconds: 1)
     a.schedule(1, at: second, priority: 1)
-    let handle = b.scheduleCancellable(9, at: second, priority: 0)
+    let handle = b.schedule(9, at: second, priority: 0)
     b.schedule(1, at: second, priority: 1)
     #expect(a != b)
     b.cancel(handle)
@@ -207,16 +272,5 @@ struct FutureEventListTests {
       var list = FutureEventList<Int>()
       list.schedule(1, at: .never, priority: 0)
     }
-  }
-}
-
-extension Range<Int> {
-  /// A random place whose element can be cancelled.
-  fileprivate func randomElementWithHandle(
-    _ model: [(mark: FutureEventListTests.Mark, handle: EventHandle?)],
-    _ cases: inout FutureEventListTests.Cases
-  ) -> Int? {
-    let places = filter { model[$0].handle != nil }
-    return places.isEmpty ? nil : places[cases.next(below: places.count)]
   }
 }
