@@ -29,6 +29,17 @@ public struct FaultClassResult: Equatable, Sendable {
   public var loss: Amount { lossByPhase.reduce(0, +) }
 }
 
+/// Requests of one geography and request class.
+public struct FlowResult: Equatable, Sendable {
+  /// Requests that arrived.
+  public let valid: Amount
+  /// Failed requests by `FailureKind.rawValue`.
+  public let failed: [Amount]
+
+  /// All failed requests.
+  public var failedTotal: Amount { failed.reduce(0, +) }
+}
+
 /// What one replication came to.
 public struct ReplicationResult: Equatable, Sendable {
   /// Requests that arrived, were good, and still waited at the end.
@@ -39,6 +50,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let inFlight: Amount
   /// Failed requests by `FailureKind.rawValue`.
   public let failed: [Amount]
+  /// By geography and request class: `flows[geography * classes + class]`; they add up to the totals.
+  public let flows: [FlowResult]
   /// Losses without a fault, by `LossPhase.rawValue`.
   public let withoutFault: [Amount]
   /// By fault class, in the order of `Design.faultClassNames`.
@@ -86,6 +99,7 @@ extension World {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
     settle()
     state.ledger.minutes.finish()
+    divideByFlow()
     for slot in state.incidents.indices where state.openSlots[slot] {
       noteHarmless(slot)
       moveToLedger(slot)
@@ -97,14 +111,15 @@ extension World {
     precondition(
       ledger.valid == ledger.good + failedTotal + queued,
       "\(ledger.valid) requests came, \(ledger.good) good, \(failedTotal) failed, \(queued) wait")
+    let flows = flowResults(failed)
     return ReplicationResult(
-      valid: ledger.valid, good: ledger.good, inFlight: queued, failed: failed,
+      valid: ledger.valid, good: ledger.good, inFlight: queued, failed: failed, flows: flows,
       withoutFault: Array(ledger.withoutFault), classes: classResults(),
       minutes: (state.now + Units.minute - 1) / Units.minute,
       badMinutes: ledger.minutes.badMinutes, months: monthResults(),
       instanceHours: design.scenario.pools.indices.map { billedHours(pool: $0) },
       servedByRegion: state.regions.map(\.servedTotal), costUSD: cost(),
-      lostValueUSD: Units.requests(failedTotal) * valuePerRequest(),
+      lostValueUSD: lostValue(flows),
       incidents: ledger.closed.sorted { $0.number < $1.number },
       skippedDrills: state.skippedDrills, failovers: state.failover.failovers,
       flaps: state.failover.flaps, events: state.processed)
@@ -163,7 +178,24 @@ extension World {
     return Double(sum) / 3.6e12 / 1e6
   }
 
-  private func valuePerRequest() -> Double {
-    design.scenario.traffic.classes.reduce(0) { $0 + $1.share * Double($1.valueMicroUSD) / 1e6 }
+  /// The flows, which are the totals when there is only one.
+  private func flowResults(_ failed: [Amount]) -> [FlowResult] {
+    let ledger = state.ledger.flows
+    if ledger.valid.isEmpty { return [FlowResult(valid: state.ledger.valid, failed: failed)] }
+    let count = ledger.valid.count
+    return (0..<count).map { flow in
+      FlowResult(
+        valid: ledger.valid[flow],
+        failed: failed.indices.map { ledger.failed[$0 * count + flow] })
+    }
+  }
+
+  private func lostValue(_ flows: [FlowResult]) -> Double {
+    let classes = design.scenario.traffic.classes
+    return classes.indices.reduce(0) { sum, index in
+      let own = stride(from: index, to: flows.count, by: classes.count)
+      let failed = own.reduce(Amount(0)) { $0 + flows[$1].failedTotal }
+      return sum + Units.requests(failed) * (Double(classes[index].valueMicroUSD) / 1e6)
+    }
   }
 }

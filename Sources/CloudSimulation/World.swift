@@ -13,6 +13,8 @@ public struct World: Sendable {
   public internal(set) var state: WorldState
   /// Samples of the data side, when somebody watches; nil costs nothing.
   public internal(set) var recorder: TimelineRecorder?
+  /// The offered load of this replication.
+  let demand: DemandTable
 
   /// A world at the scenario's start.
   ///
@@ -22,6 +24,7 @@ public struct World: Sendable {
   ///   - natural: whether faults strike on their own and drills take place.
   public init(_ design: Design, replication: Int, branch: Int = 0, natural: Bool = true) {
     self.design = design
+    demand = design.demand
     state = WorldState(design, replication: replication, branch: branch)
     start(natural: natural)
     settle()
@@ -68,10 +71,10 @@ public struct World: Sendable {
       state.regions[region].recordShare = design.weights[region]
       state.regions[region].share = design.weights[region]
     }
-    state.offered = design.demand.rates[0]
-    if design.demand.starts.count > 1 {
-      schedule(Event(.demandChange), at: design.demand.starts[1])
-    }
+    state.offered = demand.rates[0]
+    state.mix = demand.mix(of: 0)
+    state.speed = demand.mixes[state.mix].speed
+    if demand.starts.count > 1 { schedule(Event(.demandChange), at: demand.starts[1]) }
     for time in design.monthStarts { schedule(Event(.monthEnd), at: time) }
     if natural {
       for source in design.sources.indices { scheduleOnset(of: source) }
@@ -112,12 +115,25 @@ public struct World: Sendable {
   private mutating func changeDemand() {
     state.demandPiece += 1
     let piece = state.demandPiece
-    precondition(design.demand.starts[piece] == state.now, "demand change out of step")
-    state.offered = design.demand.rates[piece]
+    precondition(demand.starts[piece] == state.now, "demand change out of step")
+    state.offered = demand.rates[piece]
     state.isStale = true
-    if piece + 1 < design.demand.starts.count {
-      schedule(Event(.demandChange), at: design.demand.starts[piece + 1])
+    let mix = demand.mix(of: piece)
+    if mix != state.mix {
+      divideByFlow()
+      state.mix = mix
+      state.speed = demand.mixes[mix].speed
     }
+    if piece + 1 < demand.starts.count {
+      schedule(Event(.demandChange), at: demand.starts[piece + 1])
+    }
+  }
+
+  /// Divides the totals since the last change of the mix among geographies and request classes.
+  mutating func divideByFlow() {
+    state.ledger.flows.divide(
+      valid: state.ledger.valid, failed: state.ledger.failed, demand.mixes[state.mix],
+      cut: FailureKind.cut.rawValue)
   }
 
   private mutating func markMonth() {

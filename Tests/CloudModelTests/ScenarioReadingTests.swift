@@ -76,9 +76,9 @@ let helloText = """
     #expect(scenario.traffic.classes[0].valueMicroUSD == 4000)
     #expect(scenario.traffic.geographies.map(\.timeZone) == ["America/New_York", "Europe/Berlin"])
     #expect(
-      scenario.traffic.rate
-        == .trace(flatTrace, repeat: .weekly, scale: .peak(requestsPerSecond: 60)))
-    #expect(scenario.traffic.growthPerYear == 0.1)
+      scenario.traffic.rate.source
+        == .trace(flatTrace, repeat: .weekly, scale: .peak(requestsPerSecond: 60), then: nil))
+    #expect(scenario.traffic.rate.shape.growthPerYear == 0.1)
     #expect(scenario.traffic.campaigns.map(\.startUnixSeconds) == [1_789_488_000])
     #expect(scenario.loadBalancer.queueLimit == 200)
     #expect(scenario.loadBalancer.interval == .seconds(30))

@@ -85,7 +85,7 @@ struct MetamorphicTests {
       Geography(name: "india", share: 1, timeZone: "Asia/Kolkata")
     ]
     scenario.traffic.rate = .shape(
-      requestsPerSecond: 10, hourOfDay: (0..<24).map { $0 == 12 ? 2 : 1 }, weekday: [])
+      requestsPerSecond: 10, hourOfDay: (0..<24).map { $0 == 12 ? 2 : 1 }, weekday: nil)
     scenario.horizon = .seconds(86_400)
     let table = DemandTable(scenario)
     // Noon to one o'clock there is 06:30 to 07:30 UTC.

@@ -29,7 +29,8 @@ struct TwoCloudsIncidentTests {
 
   /// The rate on that day, from the trace by hand: requests/s at a second after midnight UTC.
   private func rate(_ second: Double) throws -> Double {
-    guard case .trace(let trace, _, _) = try #require(Self.loaded.scenario).traffic.rate else {
+    guard case .trace(let trace, _, _, _) = try #require(Self.loaded.scenario).traffic.rate.source
+    else {
       return 0
     }
     // 2026-03-03 is a Tuesday; the trace begins on a Friday: four days later is its Tuesday.

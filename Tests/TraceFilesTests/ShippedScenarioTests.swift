@@ -89,8 +89,8 @@ struct ShippedScenarioTests {
   }
 
   @Test func `the traffic is the published week, scaled to its peak`() throws {
-    guard case .trace(let trace, let repeats, let scale) = try load("two-clouds.yaml").traffic.rate
-    else {
+    let source = try load("two-clouds.yaml").traffic.rate.source
+    guard case .trace(let trace, let repeats, let scale, nil) = source else {
       Issue.record("the traffic is no trace")
       return
     }
@@ -104,7 +104,7 @@ struct ShippedScenarioTests {
   @Test func `without faults and drills the two clouds lose nothing in a year`() throws {
     let scenario = try load("two-clouds.yaml", [("faults", "[]"), ("drills", "[]")])
     #expect(scenario.faults.isEmpty && scenario.drills.isEmpty)
-    guard case .trace(let trace, _, _) = scenario.traffic.rate else {
+    guard case .trace(let trace, _, _, _) = scenario.traffic.rate.source else {
       Issue.record("the traffic is no trace")
       return
     }

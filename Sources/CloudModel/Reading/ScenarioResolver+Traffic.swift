@@ -1,4 +1,3 @@
-import Foundation
 import ScenarioSchema
 import Stochastics
 
@@ -6,44 +5,88 @@ extension ScenarioResolver {
   /// The traffic; nil when a part of it could not be read.
   mutating func resolveTraffic(loadTrace: (String, String?) -> LoadedTrace) -> Traffic? {
     let traffic = block.traffic
-    let classes = resolveClasses(traffic.classes)
-    let geographies: [Geography]
-    if let written = traffic.geographies {
-      geographies = written.map {
-        Geography(name: $0.name, share: $0.value.share, timeZone: $0.value.timeZone)
-      }
-      checkWhole(geographies.map(\.share), "geographies", at: ["traffic", "geographies"])
-    } else {
-      geographies = [Geography(name: "everywhere", share: 1)]
-    }
+    let geographies = resolveGeographies(traffic.geographies)
+    let places = geographies.map(\.name)
+    let classes = resolveClasses(traffic.classes, places, loadTrace: loadTrace)
     checkUnique(traffic.campaigns.map(\.name), "campaign")
-    let campaigns = traffic.campaigns.map {
-      Campaign(
-        name: $0.name.value, startUnixSeconds: $0.start.unixSeconds, duration: $0.duration,
-        factor: $0.factor)
+    checkUnique(traffic.holidays.map(\.name), "holiday")
+    var campaigns: [Campaign] = []
+    for item in traffic.campaigns {
+      campaigns.append(
+        Campaign(
+          name: item.name.value, startUnixSeconds: item.start.unixSeconds,
+          duration: item.duration, factor: item.factor,
+          geographies: item.geographies.map { find($0, among: places, "geography") },
+          classes: item.classes.map { find($0, among: traffic.classes.map(\.name), "class") }))
     }
-    guard let rate = resolveRate(traffic.rate, loadTrace: loadTrace) else { return nil }
+    var holidays: [Holiday] = []
+    for item in traffic.holidays {
+      let found = item.geographies.map { find($0, among: places, "geography") }
+      holidays.append(
+        Holiday(
+          name: item.name.value, first: item.first, days: item.days, factor: item.factor,
+          geographies: found ?? Array(places.indices)))
+    }
+    guard let rate = resolveSharedRate(traffic, loadTrace: loadTrace) else { return nil }
     return Traffic(
-      classes: classes, geographies: geographies, rate: rate,
-      growthPerYear: traffic.rate.growth, campaigns: campaigns)
+      classes: classes, geographies: geographies, rate: rate, holidays: holidays,
+      campaigns: campaigns)
   }
 
-  private mutating func resolveClasses(_ written: [Named<RequestClassBlock>]) -> [RequestClass] {
-    let path = ["traffic", "classes"]
-    let models = block.models.map(\.name)
-    let given = written.compactMap(\.value.share)
-    if !given.isEmpty, given.count < written.count {
-      error("some request classes have a share and some have none; give each one", at: path)
-    } else if !given.isEmpty {
-      checkWhole(given, "request classes", at: path)
+  private mutating func resolveGeographies(
+    _ written: [Named<GeographyBlock>]?
+  ) -> [Geography] {
+    guard let written else { return [Geography(name: "everywhere", share: 1)] }
+    checkWhole(written.map(\.value.share), "geographies", at: ["traffic", "geographies"])
+    return written.map {
+      Geography(
+        name: $0.name, share: $0.value.share, timeZone: $0.value.timeZone,
+        shape: checked($0.value.shape, at: ["traffic", "geographies", $0.name, "shape"]))
     }
+  }
+
+  /// The positions of names; those that are unknown have their issue and are left out.
+  private mutating func find(
+    _ names: [Located<String>], among known: [String], _ noun: String
+  ) -> [Int] {
+    names.compactMap { find($0, among: known, noun) }
+  }
+
+  /// The rate of the classes that share one; nothing when each has its own.
+  private mutating func resolveSharedRate(
+    _ traffic: TrafficBlock, loadTrace: (String, String?) -> LoadedTrace
+  ) -> TrafficRate? {
+    let isNeeded = traffic.classes.isEmpty || traffic.classes.contains { $0.value.rate == nil }
+    if let rate = traffic.rate {
+      if !isNeeded {
+        error(
+          "every request class has a rate of its own, so 'traffic.rate' has no effect; remove it",
+          at: ["traffic", "rate"])
+      }
+      return resolveRate(rate, at: ["traffic", "rate"], loadTrace: loadTrace)
+    }
+    if !isNeeded { return .constant(requestsPerSecond: 0) }
+    let node = root[key: "traffic"]
+    if node?.entries != nil, node?[key: "rate"] == nil {
+      error("traffic lacks the key 'rate': how many requests come", at: ["traffic"])
+    }
+    return nil
+  }
+
+  private mutating func resolveClasses(
+    _ written: [Named<RequestClassBlock>], _ places: [String],
+    loadTrace: (String, String?) -> LoadedTrace
+  ) -> [RequestClass] {
+    checkShares(written)
+    let models = block.models.map(\.name)
     let isBatched = block.models.first?.value.stepTime != nil
+    let sharing = written.count { $0.value.rate == nil }
     return written.map { named in
       let value = named.value
-      let own = path + [named.name]
+      let own = ["traffic", "classes", named.name]
       let model = value.model.flatMap { find($0, among: models, "model") } ?? 0
-      let share = value.share ?? 1 / Double(written.count)
-      if value.share == nil {
+      let share = value.share ?? (value.rate == nil ? 1 / Double(max(1, sharing)) : 0)
+      if value.share == nil, value.rate == nil {
         explain(
           own + ["share"], QuantityKind.share.format(share), source: "equal parts",
           help: "of all requests")
@@ -52,111 +95,155 @@ extension ScenarioResolver {
       for key in ["input_tokens", "output_tokens"] where isBatched && node?[key: key] == nil {
         error("request class '\(named.name)' needs '\(key)', as its model has 'step_time'", at: own)
       }
+      let rate = value.rate.flatMap {
+        resolveRate($0, at: own + ["rate"], loadTrace: loadTrace)
+      }
       return RequestClass(
-        name: named.name, model: model, share: share,
+        name: named.name, model: model, client: value.client, share: share, rate: rate,
+        shape: checked(value.shape, at: own + ["shape"]),
+        geographyShares: value.geographies.map { resolveShares($0, places, of: named.name) },
         inputTokens: value.inputTokens?.distribution ?? .constant(0),
         outputTokens: value.outputTokens?.distribution ?? .constant(0),
-        firstTokenSeconds: value.firstToken, stallSeconds: value.stall,
+        firstTokenSeconds: deadline(
+          value.firstToken, "first_token", value.client.firstTokenSeconds, value.client, own),
+        stallSeconds: deadline(
+          value.stall, "stall", value.client.stallSeconds, value.client, own),
         answerSeconds: value.answer, streaming: value.streaming, valueMicroUSD: value.value)
     }
   }
 
+  private mutating func deadline(
+    _ written: Double?, _ key: String, _ usual: Double, _ client: ClientKind, _ own: [String]
+  ) -> Double {
+    if let written { return written }
+    explain(
+      own + ["deadline", key], FieldKind<Double>.quantity(.duration).write(usual).flowText,
+      unit: "s", source: "client '\(client.rawValue)'",
+      help: key == "stall" ? "longest gap between tokens" : "until the first token")
+    return usual
+  }
+
+  private mutating func checkShares(_ written: [Named<RequestClassBlock>]) {
+    let path = ["traffic", "classes"]
+    let sharing = written.filter { $0.value.rate == nil }
+    let given = sharing.compactMap(\.value.share)
+    if !given.isEmpty, given.count < sharing.count {
+      error("some request classes have a share and some have none; give each one", at: path)
+    } else if !given.isEmpty {
+      checkWhole(given, "request classes", at: path)
+    }
+    for item in written where item.value.rate != nil && item.value.share != nil {
+      error(
+        "request class '\(item.name)' has a rate of its own and a share of the common one; keep one",
+        at: path + [item.name, "share"])
+    }
+  }
+
+  /// The shares of a class by geography, of which those that are not named have none.
+  private mutating func resolveShares(
+    _ written: [Named<Double>], _ places: [String], of name: String
+  ) -> [Double] {
+    let path = ["traffic", "classes", name, "geographies"]
+    var shares = Array(repeating: 0.0, count: places.count)
+    for item in written {
+      let place = Located(
+        item.name, mark: item.mark, path: (path + [item.name]).joined(separator: "."))
+      if let index = find(place, among: places, "geography") { shares[index] = item.value }
+    }
+    checkWhole(written.map(\.value), "geographies", at: path)
+    return shares
+  }
+
+  /// A shape whose dated factors are in order.
+  private mutating func checked(_ shape: TrafficShape?, at path: [String]) -> TrafficShape {
+    guard let shape else { return TrafficShape() }
+    for (index, pair) in zip(shape.trend, shape.trend.dropFirst()).enumerated()
+    where pair.0.unixSeconds >= pair.1.unixSeconds {
+      error(
+        "trend is not in order of time; sort its items by 'at', each date once",
+        at: path + ["trend", "\(index + 1)", "at"])
+    }
+    return shape
+  }
+
   private mutating func resolveRate(
-    _ rate: RateBlock, loadTrace: (String, String?) -> LoadedTrace
-  ) -> RateSource? {
-    let path = ["traffic", "rate"]
+    _ rate: RateBlock, at path: [String], loadTrace: (String, String?) -> LoadedTrace
+  ) -> TrafficRate? {
     let scale: TrafficScale? =
       rate.peak.map { .peak(requestsPerSecond: $0) }
       ?? rate.mean.map { .mean(requestsPerSecond: $0) }
     warnOfIdleKeys(at: path)
-    if let constant = rate.constant { return .constant(requestsPerSecond: constant) }
-    if let base = rate.base {
-      let hours = rate.hourOfDay ?? Array(repeating: 1, count: 24)
-      let days = rate.weekday ?? Array(repeating: 1, count: 7)
-      return .shape(requestsPerSecond: base, hourOfDay: hours, weekday: days)
+    var shape = checked(rate.shape, at: path)
+    if let constant = rate.constant {
+      shape.hourOfDay = nil
+      shape.weekday = nil
+      shape.season = nil
+      return TrafficRate(.constant(requestsPerSecond: constant), shape: shape)
     }
-    guard let name = rate.trace else {
-      let node = root[key: "traffic"]?[key: "rate"]
+    if let base = rate.base {
+      return TrafficRate(.constant(requestsPerSecond: base), shape: shape)
+    }
+    guard let names = rate.trace else {
+      let node = node(at: path)
       let isWritten = ["constant", "base", "trace"].contains { node?[key: $0] != nil }
       if node?.entries != nil, !isWritten {
         error("rate has no source; give 'constant', 'base' with factors, or 'trace'", at: path)
       }
       return nil
     }
-    let file = name.mark.flatMap { $0.line > 0 ? $0.file : nil }
-    switch loadTrace(name.value, file) {
-    case .trace(let trace):
-      return .trace(trace, repeat: rate.repeats, scale: scale)
-    case .failure(let reason):
-      error("trace '\(name.value)': \(reason)", at: name)
+    let then = rate.then.map {
+      TrafficRate(
+        .constant(requestsPerSecond: $0.base), shape: checked($0.shape, at: path + ["then"]))
+    }
+    return resolveTrace(names, loadTrace).map {
+      TrafficRate(.trace($0, repeat: rate.repeats, scale: scale, then: then), shape: shape)
+    }
+  }
+
+  /// The trace of a file, or of several that follow each other.
+  private mutating func resolveTrace(
+    _ names: [Located<String>], _ loadTrace: (String, String?) -> LoadedTrace
+  ) -> TrafficTrace? {
+    var parts: [TrafficTrace] = []
+    for name in names {
+      let file = name.mark.flatMap { $0.line > 0 ? $0.file : nil }
+      switch loadTrace(name.value, file) {
+      case .trace(let trace): parts.append(trace)
+      case .failure(let reason): error("trace '\(name.value)': \(reason)", at: name)
+      }
+    }
+    guard parts.count == names.count else { return nil }
+    do throws(TrafficTrace.SpliceProblem) {
+      return try TrafficTrace.spliced(parts)
+    } catch {
+      let name = names[error.index]
+      self.error("trace '\(name.value)': \(error.message)", at: name)
       return nil
     }
   }
 
+  /// The node at a path; nil when it is not written.
+  private func node(at path: [String]) -> DocumentNode? {
+    path.reduce(root as DocumentNode?) { $0?[key: $1] }
+  }
+
   /// Warns of keys that only mean something beside another that is not written.
   private mutating func warnOfIdleKeys(at path: [String]) {
-    guard let node = root[key: "traffic"]?[key: "rate"] else { return }
-    for (key, partner) in [
-      ("hour_of_day", "base"), ("weekday", "base"), ("repeat", "trace"), ("scale_to", "trace"),
-    ] where node[key: partner] == nil {
+    guard let node = node(at: path) else { return }
+    let isOnce = node[key: "repeat"]?.text == TraceRepeat.once.rawValue
+    for (key, partner, isThere) in [
+      ("hour_of_day", "'base'", node[key: "constant"] == nil),
+      ("weekday", "'base'", node[key: "constant"] == nil),
+      ("season", "'base'", node[key: "constant"] == nil),
+      ("repeat", "'trace'", node[key: "trace"] != nil),
+      ("scale_to", "'trace'", node[key: "trace"] != nil),
+      ("then", "'repeat: once'", node[key: "trace"] != nil && isOnce),
+    ] where !isThere {
       guard let idle = node[key: key] else { continue }
       context.add(
         Issue(
           .warning, mark: idle.mark, path: (path + [key]).joined(separator: "."),
-          "\(key) has no effect without '\(partner)'"))
-    }
-  }
-
-  mutating func checkLoadBalancer() {
-    let balancer = block.loadBalancer
-    if balancer.timeout > balancer.interval {
-      error(
-        "timeout is '\(balancer.timeout.quantityText)', longer than the interval of "
-          + balancer.interval.quantityText, at: ["load_balancer", "timeout"])
-    }
-  }
-
-  /// Weights by region, and the record's time to live.
-  mutating func resolveRouting(_ failover: FailoverPolicy?) -> Routing {
-    let routing = block.routing
-    var weights = Array(repeating: 0.0, count: regions.count)
-    if let written = routing.weights {
-      for weight in written {
-        let place = Located(
-          weight.name, mark: weight.mark, path: "routing.weights.\(weight.name)")
-        if let index = find(place, among: regions.map(\.name), "region") {
-          weights[index] = weight.value
-        }
-      }
-      checkWhole(written.map(\.value), "weights", at: ["routing", "weights"])
-    } else if let failover {
-      weights[failover.primary.index] = 1
-      explainWeights(weights, "all to the primary region")
-    } else if !regions.isEmpty {
-      weights = weights.map { _ in 1 / Double(regions.count) }
-      explainWeights(weights, "equal parts")
-    }
-    checkWhole(routing.resolvers.map(\.share), "resolvers", at: ["routing", "resolvers"])
-    let dnsTTL = failover?.dnsTTL ?? routing.dnsTTL?.value ?? .seconds(60)
-    if let written = routing.dnsTTL, failover != nil {
-      context.add(
-        Issue(
-          .warning, mark: written.mark, path: written.path,
-          "dns_ttl has no effect, as failover_config.recovery.dns_ttl is in force"))
-    } else if routing.dnsTTL == nil {
-      explain(
-        ["routing", "dns_ttl"], dnsTTL.quantityText, unit: "s",
-        source: failover == nil ? "" : "failover_config.recovery.dns_ttl",
-        help: "time to live of the record")
-    }
-    return Routing(weights: weights, resolvers: routing.resolvers, dnsTTL: dnsTTL)
-  }
-
-  private mutating func explainWeights(_ weights: [Double], _ source: String) {
-    for (region, weight) in zip(regions, weights) {
-      explain(
-        ["routing", "weights", region.name], QuantityKind.share.format(weight), source: source,
-        help: "share of the region in the record")
+          "\(key) has no effect without \(partner)"))
     }
   }
 }

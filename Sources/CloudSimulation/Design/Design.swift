@@ -12,6 +12,7 @@ public final class Design: Sendable {
   /// The scenario that it was made from.
   public let scenario: Scenario
   let demand: DemandTable
+  /// What one instance can do, at the mean mix of request classes; `World.demand` has it by mix.
   let speed: SpeedTable
   let cells: ContiguousArray<CellDesign>
   let pools: ContiguousArray<PoolDesign>
@@ -44,7 +45,7 @@ public final class Design: Sendable {
     horizon = Units.nanoseconds(scenario.horizon)
     demand = DemandTable(scenario)
     let model = scenario.models[0]
-    speed = SpeedTable(model, scenario.traffic.classes)
+    speed = demand.meanSpeed(scenario)
     loadLaw = model.loadSeconds
     warmUpLaw = model.warmUp
     pools = ContiguousArray(

@@ -1,4 +1,5 @@
 import Foundation
+import ScenarioSchema
 
 /// Local time of a time zone over the horizon, with its changes to and from summer time.
 ///
@@ -31,8 +32,40 @@ struct LocalClock: Equatable, Sendable {
 
   /// Local wall-clock seconds, counted like Unix time.
   func local(_ unix: Int64) -> Int64 {
-    var index = 0
-    while index + 1 < changes.count, changes[index + 1] <= unix { index += 1 }
-    return unix + offsets[index]
+    var (low, high) = (0, changes.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if changes[middle] <= unix { low = middle } else { high = middle }
+    }
+    return unix + offsets[low]
+  }
+
+  /// What the wall calendar shows.
+  func reading(_ unix: Int64) -> LocalReading { LocalReading(local(unix)) }
+}
+
+/// What a wall calendar and clock show.
+struct LocalReading: Equatable, Sendable {
+  /// 0 … 23.
+  let hour: Int
+  /// 0 = Monday … 6 = Sunday.
+  let weekday: Int
+  /// 0 = January … 11 = December.
+  let month: Int
+  /// Days since 1970-01-01.
+  let day: Int64
+
+  /// Reads wall-clock seconds, counted like Unix time.
+  init(_ local: Int64) {
+    day = local / 86_400 - (local % 86_400 < 0 ? 1 : 0)
+    hour = Int((local - day * 86_400) / 3_600)
+    weekday = CivilDate.weekday(unixSeconds: local)
+    month = Int(CivilDate(unixSeconds: local).month) - 1
+  }
+
+  /// Seconds from a start to the first multiple of a step in clock time, seconds since 1970-01-01 UTC.
+  static func firstMultiple(of step: Int64, from start: Int64) -> Int64 {
+    let past = (start % step + step) % step
+    return past == 0 ? 0 : step - past
   }
 }

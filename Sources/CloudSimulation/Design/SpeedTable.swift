@@ -17,13 +17,18 @@ struct SpeedTable: Equatable, Sendable {
   let patience: Double
   /// `missed[b]`: share that misses an end-to-end deadline with b running sequences.
   let missed: [Share]
+  /// `missedByClass[b][class]`: the parts of that share; empty for one class.
+  let missedByClass: [[Double]]
   private let alpha: Double
   private let beta: Double
   private let prefill: Double
   private let outputTokens: Double
   private let fixedService: Double?
 
-  init(_ model: Model, _ classes: [RequestClass]) {
+  /// - Parameters:
+  ///   - shares: of the request classes among all requests.
+  ///   - misses: as `DeadlineMiss.byClass` gives them.
+  init(_ model: Model, _ classes: [RequestClass], shares: [Double], misses: [[Double]]) {
     let deadline = classes.map(\.firstTokenSeconds).min() ?? 0
     switch model.speed {
     case .fixed(let rate, let service):
@@ -36,12 +41,13 @@ struct SpeedTable: Equatable, Sendable {
       patience = deadline
       unitRate = Units.rate(rate / Double(Self.unitsPerInstance))
       missed = []
+      missedByClass = []
     case .batched(let alpha, let beta, let cap, let prefillRate, let overlap):
       var input = 0.0
       var output = 0.0
-      for item in classes {
-        input += item.share * item.inputTokens.mean
-        output += item.share * item.outputTokens.mean
+      for (item, share) in zip(classes, shares) {
+        input += share * item.inputTokens.mean
+        output += share * item.outputTokens.mean
       }
       self.alpha = alpha
       self.beta = beta
@@ -54,10 +60,12 @@ struct SpeedTable: Equatable, Sendable {
       unitRate = Units.rate(capacity / Double(Self.unitsPerInstance))
       patience = Swift.max(0, deadline - input / prefillRate)
       missed = (0...cap).map { b in
-        Units.share(
-          DeadlineMiss.share(
-            classes, prefillRate: prefillRate, tokenTime: alpha + beta * Double(b)))
+        let total = zip(shares, misses).reduce(0) { $0 + $1.0 * $1.1[b] }
+        return Units.share(Swift.min(1, total))
       }
+      missedByClass =
+        classes.count == 1
+        ? [] : (0...cap).map { b in zip(shares, misses).map { $0 * $1[b] } }
     }
   }
 
@@ -111,31 +119,39 @@ enum DeadlineMiss {
   /// Points at which the law of the prompt's length is cut for the sum of prompt and answer.
   private static let points = 400
 
-  /// The share of all requests, at a time per output token; 0 … 1.
+  /// `misses[class][b]`: the share of each class with b running sequences; empty for a fixed speed.
+  static func byClass(_ model: Model, _ classes: [RequestClass]) -> [[Double]] {
+    guard case .batched(let alpha, let beta, let cap, let prefillRate, _) = model.speed else {
+      return []
+    }
+    return classes.map { item in
+      (0...cap).map { b in
+        share(of: item, prefillRate: prefillRate, tokenTime: alpha + beta * Double(b))
+      }
+    }
+  }
+
+  /// The share of a class, at a time per output token; 0 … 1.
   ///
   /// A streaming class misses when its prefill takes longer than the deadline of the first token or
   /// a step takes longer than the stall limit; another class when prefill and answer together do.
   static func share(
-    _ classes: [RequestClass], prefillRate: Double, tokenTime: Double
+    of item: RequestClass, prefillRate: Double, tokenTime: Double
   ) -> Double {
-    var total = 0.0
-    for item in classes {
-      var miss = 0.0
-      if item.streaming {
-        let late = 1 - item.inputTokens.cdf(item.firstTokenSeconds * prefillRate)
-        miss = tokenTime > item.stallSeconds ? 1 : late
-      }
-      if let answer = item.answerSeconds {
-        var late = 0.0
-        for point in 0..<points {
-          let input = item.inputTokens.quantile((Double(point) + 0.5) / Double(points))
-          let left = answer - input / prefillRate
-          late += left <= 0 ? 1 : 1 - item.outputTokens.cdf(left / tokenTime)
-        }
-        miss = Swift.max(miss, late / Double(points))
-      }
-      total += item.share * miss
+    var miss = 0.0
+    if item.streaming {
+      let late = 1 - item.inputTokens.cdf(item.firstTokenSeconds * prefillRate)
+      miss = tokenTime > item.stallSeconds ? 1 : late
     }
-    return Swift.min(1, Swift.max(0, total))
+    if let answer = item.answerSeconds {
+      var late = 0.0
+      for point in 0..<points {
+        let input = item.inputTokens.quantile((Double(point) + 0.5) / Double(points))
+        let left = answer - input / prefillRate
+        late += left <= 0 ? 1 : 1 - item.outputTokens.cdf(left / tokenTime)
+      }
+      miss = Swift.max(miss, late / Double(points))
+    }
+    return Swift.min(1, Swift.max(0, miss))
   }
 }

@@ -35,6 +35,10 @@ extension World {
   /// Books a loss to its kind and to its incident and phase, or to no fault.
   private mutating func book(_ amount: Amount, _ line: LossLine) {
     state.ledger.failed[line.kind.rawValue] += amount
+    if line.requestClass >= 0 {
+      state.ledger.flows.book(
+        amount, kind: line.kind.rawValue, requestClass: line.requestClass)
+    }
     if line.owner >= 0 {
       state.incidents[line.owner].lossByPhase[line.phase.rawValue] += amount
     } else {

@@ -120,8 +120,8 @@ extension World {
 
   /// Serves, queues, sheds: the fluid station.
   private mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
-    let capacity = design.speed.unitRate * weight
-    let patient = Amount(capacity) * Amount(Units.nanoseconds(design.speed.patience))
+    let capacity = demand.speeds[state.speed].unitRate * weight
+    let patient = Amount(capacity) * Amount(Units.nanoseconds(demand.speeds[state.speed].patience))
     let byLimit = design.loadBalancer.queueLimit <= patient
     let limit = byLimit ? design.loadBalancer.queueLimit : patient
     let owner = capacityOwner(of: region)
@@ -158,24 +158,37 @@ extension World {
   /// Books the intrinsic misses and what a controller can see.
   private mutating func finish(_ region: Int, served: Rate, weight: Int64) {
     state.regions[region].served = served
-    let perInstance = design.speed.perInstance(served, weight)
-    let running = design.speed.running(requestsPerSecond: perInstance)
+    let perInstance = demand.speeds[state.speed].perInstance(served, weight)
+    let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
     var meets = 1.0
-    state.regions[region].utilisation = design.speed.utilisation(served: served, weight: weight)
-    if !design.speed.missed.isEmpty {
-      let level = min(design.speed.missed.count - 1, Int(running.rounded(.up)))
-      let missed = design.speed.missed[level]
+    state.regions[region].utilisation = demand.speeds[state.speed].utilisation(
+      served: served, weight: weight)
+    if !demand.speeds[state.speed].missed.isEmpty {
+      let level = min(demand.speeds[state.speed].missed.count - 1, Int(running.rounded(.up)))
+      let missed = demand.speeds[state.speed].missed[level]
       let rate = Units.part(served, missed)
       meets = Double(Units.wholeShare - missed) / Double(Units.wholeShare)
-      if rate > 0 {
-        add(
-          LossLine(
-            owner: -1, phase: .intrinsic, kind: .intrinsic, region: region, rate: rate))
-      }
+      if rate > 0 { addIntrinsic(rate, in: region, level: level) }
     }
     // Those that miss their deadline anyway have failed already and cannot be cut.
     let perUnit = running * meets / Double(SpeedTable.unitsPerInstance) * 1e9
     state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
+  }
+
+  /// Requests whose own tokens make them late, each class by its own share.
+  private mutating func addIntrinsic(_ rate: Rate, in region: Int, level: Int) {
+    var line = LossLine(
+      owner: -1, phase: .intrinsic, kind: .intrinsic, region: region, rate: rate)
+    if demand.speeds[state.speed].missedByClass.isEmpty {
+      add(line)
+      return
+    }
+    let weights = demand.speeds[state.speed].missedByClass[level]
+    for (requestClass, part) in Apportion.parts(of: rate, weights).enumerated() {
+      line.requestClass = requestClass
+      line.rate = part
+      add(line)
+    }
   }
 
   private mutating func add(_ line: LossLine) {

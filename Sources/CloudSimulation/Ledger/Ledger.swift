@@ -11,6 +11,8 @@ struct Ledger: Equatable, Sendable {
   /// Losses of closed incidents: `[class * phases + phase]`.
   var receipt: ContiguousArray<Amount>
   var minutes: MinuteLedger
+  /// By geography and request class.
+  var flows: FlowLedger
   /// Totals at the end of each month so far.
   var months: ContiguousArray<MonthMark> = []
   /// Incidents that are over, in the order of their end.
@@ -22,6 +24,10 @@ struct Ledger: Equatable, Sendable {
     receipt = ContiguousArray(
       repeating: 0, count: design.classes.count * LossPhase.allCases.count)
     minutes = MinuteLedger(goodMinute: design.scenario.objective.goodMinute)
+    let traffic = design.scenario.traffic
+    flows = FlowLedger(
+      flows: traffic.geographies.count * traffic.classes.count, classes: traffic.classes.count,
+      kinds: FailureKind.allCases.count)
   }
 
   /// All requests that failed.

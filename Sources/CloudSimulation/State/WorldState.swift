@@ -110,6 +110,8 @@ struct LossLine: Equatable, Sendable {
   var kind: FailureKind
   var region: Int
   var rate: Rate
+  /// The request class that it falls on alone, or -1 for the mix of the offered load.
+  var requestClass = -1
 }
 
 /// State of a component that faults can hit.
@@ -126,6 +128,9 @@ public struct WorldState: Equatable, Sendable {
   var calendar: FutureEventList<Event>
   var streams: ContiguousArray<RandomStream>
   var demandPiece = 0
+  /// Positions of the current mix and of its speed in the demand table.
+  var mix = 0
+  var speed = 0
   var offered: Rate = 0
   var cells: ContiguousArray<CellState>
   /// Faults that keep instances from starting, by zone.

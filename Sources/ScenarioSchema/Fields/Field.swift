@@ -117,6 +117,17 @@ public struct Field<Block: Sendable>: Sendable {
       write: { list.write($0) })
   }
 
+  /// The key as one of a block that holds this one, for keys that several blocks share.
+  public func lifted<Outer>(
+    to path: WritableKeyPath<Outer, Block> & Sendable
+  ) -> Field<Outer> {
+    let (read, write) = (read, write)
+    return Field<Outer>(
+      description: description,
+      read: { outer, node, mark, context in read(&outer[keyPath: path], node, mark, &context) },
+      write: { write($0[keyPath: path]) })
+  }
+
   /// A key of the language that this version reads but does not simulate: a warning.
   ///
   /// - Parameter help: what it will mean.

@@ -1,0 +1,56 @@
+import ScenarioSchema
+
+extension ScenarioResolver {
+  mutating func checkLoadBalancer() {
+    let balancer = block.loadBalancer
+    if balancer.timeout > balancer.interval {
+      error(
+        "timeout is '\(balancer.timeout.quantityText)', longer than the interval of "
+          + balancer.interval.quantityText, at: ["load_balancer", "timeout"])
+    }
+  }
+
+  /// Weights by region, and the record's time to live.
+  mutating func resolveRouting(_ failover: FailoverPolicy?) -> Routing {
+    let routing = block.routing
+    var weights = Array(repeating: 0.0, count: regions.count)
+    if let written = routing.weights {
+      for weight in written {
+        let place = Located(
+          weight.name, mark: weight.mark, path: "routing.weights.\(weight.name)")
+        if let index = find(place, among: regions.map(\.name), "region") {
+          weights[index] = weight.value
+        }
+      }
+      checkWhole(written.map(\.value), "weights", at: ["routing", "weights"])
+    } else if let failover {
+      weights[failover.primary.index] = 1
+      explainWeights(weights, "all to the primary region")
+    } else if !regions.isEmpty {
+      weights = weights.map { _ in 1 / Double(regions.count) }
+      explainWeights(weights, "equal parts")
+    }
+    checkWhole(routing.resolvers.map(\.share), "resolvers", at: ["routing", "resolvers"])
+    let dnsTTL = failover?.dnsTTL ?? routing.dnsTTL?.value ?? .seconds(60)
+    if let written = routing.dnsTTL, failover != nil {
+      context.add(
+        Issue(
+          .warning, mark: written.mark, path: written.path,
+          "dns_ttl has no effect, as failover_config.recovery.dns_ttl is in force"))
+    } else if routing.dnsTTL == nil {
+      explain(
+        ["routing", "dns_ttl"], dnsTTL.quantityText, unit: "s",
+        source: failover == nil ? "" : "failover_config.recovery.dns_ttl",
+        help: "time to live of the record")
+    }
+    return Routing(weights: weights, resolvers: routing.resolvers, dnsTTL: dnsTTL)
+  }
+
+  private mutating func explainWeights(_ weights: [Double], _ source: String) {
+    for (region, weight) in zip(regions, weights) {
+      explain(
+        ["routing", "weights", region.name], QuantityKind.share.format(weight), source: source,
+        help: "share of the region in the record")
+    }
+  }
+}
