@@ -112,4 +112,17 @@ extension PortableMath {
     let high = shifted - (shifted - a)
     return (high, a - high)
   }
+
+  /// 2/5 z^2 + 2/7 z^3 + ... + 2/23 z^11, for z = s^2 at most 0.0295 and w = z^2.
+  private static func artanhTail(z: Double, w: Double) -> Double {
+    var odd = 2.0 / 19 + w * (2.0 / 23)
+    odd = 2.0 / 15 + w * odd
+    odd = 2.0 / 11 + w * odd
+    odd = 2.0 / 7 + w * odd
+    var even = 2.0 / 17 + w * (2.0 / 21)
+    even = 2.0 / 13 + w * even
+    even = 2.0 / 9 + w * even
+    even = 2.0 / 5 + w * even
+    return w * (even + z * odd)
+  }
 }
