@@ -79,7 +79,32 @@ public struct RandomStream: Sendable, Equatable {
   public mutating func nextExponential(mean: Double) -> Double {
     precondition(mean > 0, "the mean of an exponential law is \(mean); allowed: greater than 0")
     // 1 - u is exact, because u is an odd multiple of 2^-53.
-    return -mean * PortableMath.log(1 - nextUniform())
+    return -mean * PortableMath.logOfNormal((1 - nextUniform()).bitPattern, 0)
+  }
+
+  /// Fills a span with random bits, two places a draw: the halves of the blocks, all the first ones, in the
+  /// order of the draws, and then all the second ones.
+  ///
+  /// A quarter of the time that single draws take. The number of places must be even.
+  @inlinable
+  public mutating func fillBlocks(_ bits: inout MutableSpan<UInt64>) {
+    precondition(bits.count % 2 == 0, "\(bits.count) places cannot be filled in pairs")
+    let half = bits.count / 2
+    // A plain loop without calls, so that the compiler makes several blocks at once.
+    for draw in 0..<half {
+      let place = counter &+ UInt64(truncatingIfNeeded: draw)
+      let block = Philox4x32.block(
+        counter: (
+          UInt32(truncatingIfNeeded: place), UInt32(truncatingIfNeeded: place >> 32),
+          replication, branch
+        ),
+        key: (
+          UInt32(truncatingIfNeeded: key.rawValue), UInt32(truncatingIfNeeded: key.rawValue >> 32)
+        ))
+      bits[draw] = UInt64(block.1) << 32 | UInt64(block.0)
+      bits[half &+ draw] = UInt64(block.3) << 32 | UInt64(block.2)
+    }
+    counter &+= UInt64(truncatingIfNeeded: half)
   }
 
   /// The uniform number in (0, 1) that belongs to 64 random bits.
