@@ -60,6 +60,8 @@ public struct Scenario: Equatable, Sendable {
   public var pools: [Pool]
   /// Key `models`: this version simulates one; a second is an error.
   public var models: [Model]
+  /// Entries of `dependencies` that weights are loaded from.
+  public var stores: [WeightsStore]
   /// Key `traffic`.
   public var traffic: Traffic
   /// Key `load_balancer`.
@@ -85,7 +87,7 @@ public struct Scenario: Equatable, Sendable {
     regions: [Region], zones: [Zone], pools: [Pool], models: [Model], traffic: Traffic,
     loadBalancer: LoadBalancer, routing: Routing, failover: FailoverPolicy? = nil,
     autoscaling: AutoscalingPolicy? = nil, capacityBuffer: Double = 0, faults: [Fault] = [],
-    drills: [Drill] = []
+    drills: [Drill] = [], stores: [WeightsStore] = []
   ) {
     self.name = name
     self.summary = summary
@@ -106,5 +108,6 @@ public struct Scenario: Equatable, Sendable {
     self.capacityBuffer = capacityBuffer
     self.faults = faults
     self.drills = drills
+    self.stores = stores
   }
 }

@@ -92,6 +92,7 @@ public struct World: Sendable {
     case .drill: beginDrill()
     case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
     case .launchStep: stepLaunch(target, stamp: event.stamp)
+    case .storeTurn: turnStore(target, stamp: event.stamp)
     case .drained: finishDraining(cell: target)
     case .recordEffective: applyRecord(stamp: event.stamp)
     case .resolverStep: stepTransition(target, stamp: event.stamp)

@@ -6,13 +6,13 @@ import ScenarioSchema
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List what scenarios can name: faults, policies, measures, presets.")
+    abstract: "List what scenarios can name: faults, policies, measures, presets, instances.")
 
   enum Catalog: String, ExpressibleByArgument, CaseIterable {
-    case faults, policies, measures, presets
+    case faults, policies, measures, presets, instances
   }
 
-  @Argument(help: "faults, policies, measures or presets; all of them without a name.")
+  @Argument(help: "faults, policies, measures, presets or instances; all of them without a name.")
   var catalog: Catalog?
 
   func run() throws {
@@ -23,6 +23,7 @@ struct ListCommand: ParsableCommand {
       case .policies: policies()
       case .measures: measures()
       case .presets: presets()
+      case .instances: instances()
       }
       print("")
     }
@@ -47,6 +48,16 @@ struct ListCommand: ParsableCommand {
     for measure in MeasureCatalog.general {
       let unit = measure.unit.isEmpty ? "" : " [\(measure.unit)]"
       print("  \(measure.name)\(unit): \(measure.definition)")
+    }
+  }
+
+  private func instances() {
+    for type in InstanceTypeCatalog.all {
+      let price = QuantityKind.price.format(Double(type.priceMicroUSDPerHour) / 1e6)
+      print("  \(type.name): \(type.acceleratorCount) x \(type.accelerator), \(price)")
+      print("    source: \(type.source)")
+      let others = InstanceTypeCatalog.equivalents(of: type).map(\.name)
+      if !others.isEmpty { print("    same accelerators: \(others.joined(separator: ", "))") }
     }
   }
 

@@ -51,7 +51,7 @@ let helloText = """
         "a.yaml:83:18: warning: dependency 'session-cache' is read, but this version does not "
           + "simulate it",
         "a.yaml:84:18: warning: dependency 'weights-store' is read, but this version does not "
-          + "simulate it but for the bandwidth of one load",
+          + "simulate it but for the bandwidth of loads",
         "a.yaml:90:12: warning: faults of kind 'bad_configuration' are read, but this version does "
           + "not simulate them",
         "a.yaml:98:3: warning: 'tune' is read, but this version does not simulate it "
@@ -174,7 +174,7 @@ let helloText = """
     #expect(
       try row("clouds.azure.regions.eastus.pools.h100.price")
         == "98.32 USD/h | USD/h | default | Azure list price, Ea")
-    #expect(try row("models.chat-70b.load.duration") == "28s | s | default | weights over bandwid")
+    #expect(try row("models.chat-70b.load.duration") == "28s | s | default | weights over the ban")
     #expect(try row("faults.0.duration") == "{p50: 1h, p90: 2h} | s | command line | ")
     #expect(reading.scenario?.capacityBuffer == 0.3)
     #expect(reading.scenario?.autoscaling?.targetTracking?.target == 0.6)

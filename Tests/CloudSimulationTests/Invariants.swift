@@ -7,7 +7,7 @@ extension World {
   /// Sentences about what does not hold; empty when all is well.
   func brokenInvariants() -> [String] {
     brokenLedger() + brokenShares() + brokenCells() + brokenIncidents() + brokenPools()
-      + brokenPlaces()
+      + brokenPlaces() + brokenStores()
   }
 
   private func brokenLedger() -> [String] {
@@ -61,7 +61,7 @@ extension World {
       if cell.launching != launches.count - ramping.count || cell.ramping != ramping.count {
         broken.append("cell \(index) counts other launches: \(cell), \(launches)")
       }
-      if cell.rampingWeight != ramping.reduce(0, { $0 + $1.weight }) {
+      if cell.rampingEighths != ramping.reduce(0, { $0 + $1.eighths }) {
         broken.append("cell \(index) ramps by another weight")
       }
       let most = design.cells[index].maximum
@@ -70,14 +70,45 @@ extension World {
       }
     }
     for region in state.regions.indices {
-      let cells = design.cellsOfRegion[region].map { state.cells[$0] }
+      let indices = design.cellsOfRegion[region]
+      let cells = indices.map { state.cells[$0] }
       let sums = state.regions[region]
-      let weight = cells.reduce(Int64(0)) { $0 + $1.weight }
+      let weight = indices.reduce(Int64(0)) {
+        $0 + state.cells[$1].eighths * design.cells[$1].eighth
+      }
       let launching = cells.reduce(0) { $0 + $1.launching }
       let ramping = cells.reduce(0) { $0 + $1.ramping }
       if sums.weight != weight || sums.launching != launching || sums.ramping != ramping {
         broken.append("region \(region) counts otherwise than its cells")
       }
+    }
+    return broken
+  }
+
+  /// Every launch at a store loads there, at a rate that the store can give.
+  private func brokenStores() -> [String] {
+    var broken: [String] = []
+    for (index, store) in state.stores.enumerated() {
+      let loading = state.launches.indices.filter {
+        let launch = state.launches[$0]
+        return !launch.isFree && launch.path == .atStore && design.cells[launch.cell].store == index
+      }
+      if loading != store.loads.map({ Int($0.launch) }).sorted() {
+        broken.append("store \(index) serves \(store.loads), but \(loading) load")
+      }
+      if store.loads.map(\.end) != store.loads.map(\.end).sorted() {
+        broken.append("the loads of store \(index) are out of order")
+      }
+      let count = Int64(store.loads.count)
+      if store.rate * count > max(design.stores[index].total, count) {
+        broken.append("store \(index) gives \(store.rate) bytes/s to each of \(count)")
+      }
+      if count > 0, store.rate == 0 { broken.append("store \(index) stands still") }
+    }
+    for launch in state.launches where !launch.isFree && launch.step == 0 {
+      let step = launch.lifeStep(at: state.now)
+      if step == .ramping { broken.append("a launch on its ramp without a step of it") }
+      if launch.path == .atStore, step != .loading { broken.append("\(step) at a store") }
     }
     return broken
   }

@@ -48,6 +48,38 @@ struct MetamorphicTests {
   }
 
   @Test(arguments: 0..<5)
+  func `a shorter load never loses more`(_ replication: Int) {
+    var last = Amount(0)
+    for seconds in [1.0, 20, 60, 110] {
+      var scenario = Self.scenario(load: 75)
+      scenario.failover = nil
+      scenario.models[0].loadSeconds = .constant(seconds)
+      let now = loss(scenario, replication)
+      #expect(now >= last, "\(seconds) s")
+      last = now
+    }
+    #expect(last > 0)
+  }
+
+  @Test(arguments: 0..<5)
+  func `a faster weights store never loses more`(_ replication: Int) {
+    var last: Amount?
+    for bandwidth in [2e8, 1e9, 4e9, 4e10] {
+      var scenario = Self.scenario(load: 75)
+      scenario.failover = nil
+      scenario.stores = [
+        WeightsStore(
+          name: "store", totalBytesPerSecond: bandwidth, perInstanceBytesPerSecond: 5e9)
+      ]
+      scenario.models[0].weights = StoredWeights(bytes: 140_000_000_000, store: 0)
+      let now = loss(scenario, replication)
+      if let last { #expect(now <= last, "\(bandwidth) bytes/s") }
+      last = now
+    }
+    #expect(last != 0)
+  }
+
+  @Test(arguments: 0..<5)
   func `a longer TTL never loses less of a dead primary with a warm target`(_ replication: Int) {
     var last: Amount?
     for ttl in [5, 20, 60, 300] as [Int64] {

@@ -48,6 +48,8 @@ struct SwarmTests {
       var swarm = Swarm(seed: seed &+ 1_000_000)
       var scenario = swarm.scenario()
       scenario.horizon = .seconds(2 * 86_400)
+      // A store that cannot load all within the preload timeout may never let them go.
+      for store in scenario.stores.indices { scenario.stores[store].totalBytesPerSecond = 1e11 }
       let design = Design(scenario)
       var world = World(design, replication: seed, natural: false)
       for moment in swarm.moments(swarm.pick(1, 14), until: design.horizon / 6) {
@@ -117,6 +119,7 @@ struct Swarm {
       scenario.regions[region].zones = Array(scenario.regions[region].zones.prefix(zones))
     }
     changePools(&scenario)
+    changeLoading(&scenario)
     changeTraffic(&scenario, load)
     scenario.loadBalancer = balancer()
     if happens(0.85) { changePolicy(&scenario) } else { scenario.failover = nil }
@@ -164,6 +167,34 @@ struct Swarm {
     scenario.models[0].loadSeconds = one([.constant(0), .constant(28), .exponential(mean: 60)])
     scenario.models[0].warmUp = one([.constant(0), .constant(60), .exponential(mean: 60)])
     scenario.models[0].speed = .fixed(requestsPerSecond: 10, serviceSeconds: one([0, 2]))
+  }
+
+  /// Launches with steps of their own, a store that loads share, a cache, a slower type.
+  private mutating func changeLoading(_ scenario: inout Scenario) {
+    for index in scenario.pools.indices {
+      scenario.pools[index].grant = one([.constant(0), .exponential(mean: 20)])
+      scenario.pools[index].imagePull = one([.constant(0), .constant(40)])
+    }
+    if happens(0.5) {
+      scenario.stores = [
+        WeightsStore(
+          name: "store", scope: one([.zone, .region, .cloud, .global]),
+          totalBytesPerSecond: one([2e8, 1e9, 1e10]),
+          perInstanceBytesPerSecond: one([nil, 1e9]), transferMicroUSDPerGB: 20_000)
+      ]
+      scenario.models[0].weights = StoredWeights(bytes: 28_000_000_000, store: 0)
+    }
+    if happens(0.3) {
+      scenario.models[0].cache = WeightsCache(
+        shareOnRestart: one([0, 0.5, 1]), shareOnNew: one([0, 0.5]), load: .constant(10),
+        warmUp: one([nil, .constant(5)]))
+    }
+    if happens(0.3) {
+      scenario.pools[1].instanceType = "slow"
+      scenario.models[0].relativeSpeeds = [
+        RelativeSpeed(instanceType: "slow", percent: one([55, 130]))
+      ]
+    }
   }
 
   private mutating func changeTraffic(_ scenario: inout Scenario, _ load: Double) {

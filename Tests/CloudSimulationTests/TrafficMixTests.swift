@@ -98,7 +98,7 @@ struct TrafficMixTests {
     let tooLong = 1 - Distribution.logNormal(mu: 9.5, sigma: 1).cdf(96_000)
     #expect(abs(shed - (load - long + tooLong * long)) < 0.01 * load)
     // The mean mix lies between.
-    let mean = Double(design.speed.unitRate) / 1e9 * 8
+    let mean = Double(design.speed.instanceRate) / 1e9
     #expect(mean < short && mean > long)
   }
 

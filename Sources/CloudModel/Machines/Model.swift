@@ -26,16 +26,47 @@ public struct Model: Equatable, Sendable {
   public var loadSeconds: Distribution
   /// Key `load.warm_up`: compile and warm-up after the weights are in memory, seconds; default 0 s.
   public var warmUp: Distribution
+  /// Keys `load.weights` and `load.from`; nil when the load is a duration.
+  public var weights: StoredWeights?
+  /// Block `load.cache`.
+  public var cache: WeightsCache?
+  /// Key `gpu_memory`: bytes over all accelerators of one instance; nil when not given.
+  public var gpuMemoryBytes: Double?
+  /// Key `relative_speed`: types whose capacity is not that of `speed`.
+  public var relativeSpeeds: [RelativeSpeed]
 
   /// Makes a model.
   public init(
     name: String, instanceTypes: [String], speed: InstanceSpeed, loadSeconds: Distribution,
-    warmUp: Distribution
+    warmUp: Distribution, weights: StoredWeights? = nil, cache: WeightsCache? = nil,
+    gpuMemoryBytes: Double? = nil, relativeSpeeds: [RelativeSpeed] = []
   ) {
     self.name = name
     self.instanceTypes = instanceTypes
     self.speed = speed
     self.loadSeconds = loadSeconds
     self.warmUp = warmUp
+    self.weights = weights
+    self.cache = cache
+    self.gpuMemoryBytes = gpuMemoryBytes
+    self.relativeSpeeds = relativeSpeeds
+  }
+
+  /// Capacity of an instance of a type in percent of `speed`; 100 unless `relative_speed` names it.
+  public func percent(of instanceType: String) -> Int {
+    relativeSpeeds.first { $0.instanceType == instanceType }?.percent ?? 100
+  }
+}
+
+/// How much an instance type carries of a model, against the model's `speed`.
+public struct RelativeSpeed: Equatable, Sendable {
+  /// The type's name.
+  public var instanceType: String
+  /// Capacity in percent: requests/s and running sequences alike; 1 … 1000.
+  public var percent: Int
+  /// Makes a relative speed.
+  public init(instanceType: String, percent: Int) {
+    self.instanceType = instanceType
+    self.percent = percent
   }
 }

@@ -46,7 +46,12 @@ public struct Pool: Equatable, Sendable {
   public var priceMicroUSDPerHour: Int64
   /// Key `price_status`; default from the instance type, `read` for a price in the file.
   public var priceStatus: PriceStatus
-  /// Key `provisioning`: request to machine ready (grant, boot, image), seconds.
+  /// Key `grant`: request until the provider grants the machine, seconds; default 0 s.
+  public var grant: Distribution
+  /// Key `image_pull`: image of the server on a machine that has booted, seconds; default 0 s.
+  public var imagePull: Distribution
+  /// Key `provisioning`: grant to machine ready (boot, and grant and image where they have no law
+  /// of their own), seconds.
   /// Default p50 240 s, p95 290 s: node to serving on H100, mean 240 s and deviation 30 s
   /// (inference-sim's observed Kubernetes figure).
   public var provisioning: Distribution
@@ -61,7 +66,8 @@ public struct Pool: Equatable, Sendable {
     name: String, region: RegionID, instanceType: String, minPerZone: Int, initialPerZone: Int,
     maxPerZone: Int, quota: Int, purchase: PurchaseKind = .onDemand,
     priceMicroUSDPerHour: Int64, priceStatus: PriceStatus = .read, provisioning: Distribution,
-    restart: Distribution, crashResponse: CrashResponse = .replace
+    restart: Distribution, crashResponse: CrashResponse = .replace,
+    grant: Distribution = .constant(0), imagePull: Distribution = .constant(0)
   ) {
     self.name = name
     self.region = region
@@ -76,5 +82,7 @@ public struct Pool: Equatable, Sendable {
     self.provisioning = provisioning
     self.restart = restart
     self.crashResponse = crashResponse
+    self.grant = grant
+    self.imagePull = imagePull
   }
 }

@@ -14,12 +14,22 @@ struct ModelBlock: Equatable, Sendable {
   var store: Located<String>?
   var loadDuration: Law?
   var warmUp = Law.constant(0)
+  var cache: WeightsCacheBlock?
+  var gpuMemory: Double?
+  var relativeSpeed: [Named<Double>] = []
 
   static let fields = FieldList<ModelBlock>(
     [
       .required(
         "instance_types", \.instanceTypes, .list(.reference, atLeast: 1),
         help: "the instance types that can hold the model"),
+      .optional(
+        "gpu_memory", \.gpuMemory, .quantity(.dataSize, lowerEnd: .excluded),
+        help: "that it needs on one instance, over all accelerators"),
+      .defaulted(
+        "relative_speed", \.relativeSpeed,
+        .map(.quantity(.percentage, in: 0.01...10), noun: "instance type"), [],
+        help: "capacity of an instance type against the model's speed; else 100%"),
       .optional(
         "step_time", \.stepTime, .block(StepTimeBlock.fields, blank: StepTimeBlock()),
         help: "time of a decoding step by the number of running sequences"),
@@ -50,8 +60,30 @@ struct ModelBlock: Equatable, Sendable {
             .defaulted(
               "warm_up", \.warmUp, .law(.duration), .constant(0),
               help: "compile and warm-up after the weights are in memory"),
+            .optional(
+              "cache", \.cache, .block(WeightsCacheBlock.fields, blank: WeightsCacheBlock()),
+              help: "a copy of the weights on the machine's own disk"),
           ], exclusive: [["weights", "duration"]]), help: "how an instance loads the model"),
     ], exclusive: [["step_time", "throughput"]])
+}
+
+/// The block `load.cache`, as written.
+struct WeightsCacheBlock: Equatable, Sendable {
+  var onRestart = 1.0
+  var onNew = 0.0
+  var duration = Law.constant(0)
+  var warmUp: Law?
+
+  static let fields = FieldList<WeightsCacheBlock>([
+    .defaulted(
+      "on_restart", \.onRestart, .share, 1, help: "share of restarts in place that find it"),
+    .defaulted(
+      "on_new", \.onNew, .share, 0, help: "share of new machines that find it in their image"),
+    .required("duration", \.duration, .law(.duration), help: "of the load from the disk"),
+    .optional(
+      "warm_up", \.warmUp, .law(.duration),
+      help: "with compiled kernels on the disk; else that of the load"),
+  ])
 }
 
 /// The block `step_time`, as written.
@@ -105,14 +137,14 @@ extension StepTimeBlock {
 /// An entry under `dependencies`, as written.
 struct DependencyBlock: Equatable, Sendable {
   var kind = ""
+  var scope = SharingScope.region
   var perInstance: Double?
   var total: Double?
+  var transferPrice: Int64 = 0
 
   static let fields = FieldList<DependencyBlock>([
     .required("kind", \.kind, .name, help: "what it is, such as object_store or redis_cluster"),
-    .optional(
-      "scope", \.ignored, .choice(["zone", "region", "cloud", "global"].map { ($0, $0) }),
-      help: "what shares one"),
+    .defaulted("scope", \.scope, .choice, .region, help: "what shares one"),
     .optional("required", \.ignoredFlag, .boolean, help: "whether requests fail without it"),
     .optional(
       "needed_for", \.ignoredList, .list(.name), help: "what fails without it"),
@@ -120,14 +152,17 @@ struct DependencyBlock: Equatable, Sendable {
       "bandwidth",
       FieldList([
         .optional(
-          "total", \.total, .quantity(.bandwidth, lowerEnd: .excluded), help: "of all loads"),
+          "total", \.total, .quantity(.bandwidth, in: 1...1e15),
+          help: "of all loads together, which share it evenly"),
         .optional(
           "per_instance", \.perInstance, .quantity(.bandwidth, lowerEnd: .excluded),
           help: "of one load"),
       ]), help: "how fast weights come"),
+    .defaulted(
+      "transfer_price", \.transferPrice, .microDollars(.money), 0,
+      help: "of each GB (10^9 bytes) of weights that an instance loads from it"),
   ])
 
-  var ignored: String?
   var ignoredFlag: Bool?
   var ignoredList: [String]?
 }

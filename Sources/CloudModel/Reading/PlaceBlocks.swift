@@ -38,7 +38,9 @@ struct PoolBlock: Equatable, Sendable {
   var purchase = PurchaseKind.onDemand
   var price: Int64?
   var priceStatus: PriceStatus?
+  var grant = Law.constant(0)
   var provisioning = Law.constant(0)
+  var imagePull = Law.constant(0)
   var restart = Law.constant(0)
   var onCrash = CrashResponse.replace
 
@@ -68,7 +70,13 @@ struct PoolBlock: Equatable, Sendable {
     .defaulted(
       "provisioning", \.provisioning, .law(.duration), .known(.quantiles((0.5, 240), (0.95, 290))),
       source: "inference-sim, observed Kubernetes figure for H100: mean 240 s, deviation 30 s",
-      help: "from request to machine ready: grant, boot, image"),
+      help: "from grant to machine ready: boot, and grant and image without a law of their own"),
+    .defaulted(
+      "grant", \.grant, .law(.duration), .constant(0),
+      help: "from request to the provider's grant, before provisioning"),
+    .defaulted(
+      "image_pull", \.imagePull, .law(.duration), .constant(0),
+      help: "of the server's image on a new machine, after provisioning"),
     .defaulted(
       "restart", \.restart, .law(.duration), .constant(60),
       source: "Karpenter report, existing node about 1 min",

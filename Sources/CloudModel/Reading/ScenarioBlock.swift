@@ -87,12 +87,18 @@ struct ScenarioBlock: Equatable, Sendable {
 struct InstanceTypeBlock: Equatable, Sendable {
   var price: Int64 = 0
   var status = PriceStatus.read
+  var accelerators: Int?
+  var acceleratorMemory: Double?
 
   static let fields = FieldList<InstanceTypeBlock>([
     .required("price", \.price, .microDollars(.price), help: "on demand"),
     .defaulted(
       "price_status", \.status, .choice, .read,
       help: "whether the price was read at its source or only recalled"),
+    .optional("accelerators", \.accelerators, .count(1...1024), help: "GPUs of one instance"),
+    .optional(
+      "accelerator_memory", \.acceleratorMemory, .quantity(.dataSize, lowerEnd: .excluded),
+      help: "of one of them"),
   ])
 }
 
@@ -115,12 +121,13 @@ extension ServiceLevelObjective {
 }
 
 extension DependencyBlock {
-  /// A dependency, with the warning that only its bandwidth is simulated.
+  /// A dependency, with the warning that at most its bandwidth is simulated.
   static let reader = FieldKind<DependencyBlock>(
     shape: .block(fields.descriptions), isLeaf: false,
     read: { node, context in
       guard let block = fields.read(node, into: DependencyBlock(), &context) else { return nil }
-      let used = block.perInstance == nil ? "" : " but for the bandwidth of one load"
+      let isStore = block.perInstance != nil || block.total != nil
+      let used = isStore ? " but for the bandwidth of loads" : ""
       context.warn(
         "dependency '\(context.name)' is read, but this version does not simulate it\(used)",
         at: node.mark)

@@ -4,6 +4,7 @@ import Stochastics
 extension ScenarioResolver {
   /// The models, with their speed and the time to load them.
   mutating func resolveModels() -> [Model] {
+    resolveStores()
     if block.models.count > 1, let second = block.models.dropFirst().first {
       error(
         "'\(second.name)' is a second model; this version simulates one", at: second.mark,
@@ -38,11 +39,18 @@ extension ScenarioResolver {
           at: type)
       }
     }
+    checkMemory(model)
     let load = resolveLoad(value, at: path + ["load"])
+    let relative = relativeSpeeds(value, at: path + ["relative_speed"])
     guard let speed = resolveSpeed(value, at: path) else { return nil }
     return Model(
       name: model.name, instanceTypes: value.instanceTypes.map(\.value), speed: speed,
-      loadSeconds: load, warmUp: value.warmUp.distribution)
+      loadSeconds: load.seconds, warmUp: value.warmUp.distribution, weights: load.weights,
+      cache: value.cache.map {
+        WeightsCache(
+          shareOnRestart: $0.onRestart, shareOnNew: $0.onNew, load: $0.duration.distribution,
+          warmUp: $0.warmUp?.distribution)
+      }, gpuMemoryBytes: value.gpuMemory, relativeSpeeds: relative)
   }
 
   private mutating func resolveSpeed(_ model: ModelBlock, at path: [String]) -> InstanceSpeed? {
@@ -110,34 +118,5 @@ extension ScenarioResolver {
         help: "of t(b) = alpha + beta b")
     }
     return fit
-  }
-
-  private mutating func resolveLoad(_ model: ModelBlock, at path: [String]) -> Distribution {
-    if let store = model.store {
-      let names = block.dependencies.map(\.name)
-      guard let index = find(store, among: names, "dependency") else { return .constant(0) }
-      if model.weights != nil, block.dependencies[index].value.perInstance == nil {
-        error(
-          "'\(store.value)' gives no 'bandwidth.per_instance', so the load of the weights has no "
-            + "duration", at: store)
-      }
-      if let weights = model.weights,
-        let bandwidth = block.dependencies[index].value.perInstance
-      {
-        let seconds = weights / bandwidth
-        guard seconds <= longestSeconds else {
-          error("the load of the weights takes more than 100 years", at: path)
-          return .constant(0)
-        }
-        explain(
-          path + ["duration"], FieldKind<Double>.quantity(.duration).write(seconds).flowText,
-          unit: "s", source: "weights over bandwidth.per_instance of \(store.value)",
-          help: "of the load")
-        return .constant(seconds)
-      }
-    } else if model.weights != nil {
-      error("load has 'weights' but no 'from'; name the dependency that holds them", at: path)
-    }
-    return model.loadDuration?.distribution ?? .constant(0)
   }
 }

@@ -65,13 +65,26 @@ extension ScenarioResolver {
           + "starts with", at: path + ["quota"])
     }
     let price = resolvePrice(value, at: path)
+    checkLaunchSteps(value, at: path)
     pools.append(
       Pool(
         name: pool.name, region: region, instanceType: value.instance.value,
         minPerZone: value.minimum, initialPerZone: value.initial, maxPerZone: maximum,
         quota: quota, purchase: value.purchase, priceMicroUSDPerHour: price.micros,
         priceStatus: price.status, provisioning: value.provisioning.distribution,
-        restart: value.restart.distribution, crashResponse: value.onCrash))
+        restart: value.restart.distribution, crashResponse: value.onCrash,
+        grant: value.grant.distribution, imagePull: value.imagePull.distribution))
+  }
+
+  /// Warns of a step that would be counted twice: the default of `provisioning` holds all three.
+  private mutating func checkLaunchSteps(_ pool: PoolBlock, at path: [String]) {
+    let written = path.reduce(root as DocumentNode?) { $0?[key: $1] }
+    guard written?[key: "provisioning"] == nil else { return }
+    for key in ["grant", "image_pull"] where written?[key: key] != nil {
+      warn(
+        "'\(key)' has a law of its own, but the default of provisioning holds it already; give "
+          + "'provisioning' the law of the boot alone", at: path + [key])
+    }
   }
 
   private mutating func resolvePrice(

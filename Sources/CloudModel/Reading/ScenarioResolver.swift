@@ -14,6 +14,7 @@ struct ScenarioResolver {
   var regions: [Region] = []
   var zones: [Zone] = []
   var pools: [Pool] = []
+  var stores: [WeightsStore] = []
 
   init(block: ScenarioBlock, root: DocumentNode, context: ReadingContext) {
     self.block = block
@@ -42,7 +43,8 @@ struct ScenarioResolver {
       horizon: block.horizon, seed: block.seed, objective: block.objective, clouds: clouds,
       regions: regions, zones: zones, pools: pools, models: models, traffic: traffic,
       loadBalancer: block.loadBalancer, routing: routing, failover: failover,
-      autoscaling: autoscaling, capacityBuffer: block.buffer, faults: faults, drills: drills)
+      autoscaling: autoscaling, capacityBuffer: block.buffer, faults: faults, drills: drills,
+      stores: stores)
   }
 
   // MARK: Reporting
@@ -71,6 +73,11 @@ struct ScenarioResolver {
 
   mutating func error<Value>(_ message: String, at place: Located<Value>) {
     context.add(Issue(.error, mark: place.mark, path: place.path, message))
+  }
+
+  mutating func warn(_ message: String, at path: [String]) {
+    context.add(
+      Issue(.warning, mark: mark(path), path: path.joined(separator: "."), message))
   }
 
   mutating func error(_ message: String, at mark: SourceMark?, _ path: [String]) {

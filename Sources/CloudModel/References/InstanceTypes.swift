@@ -2,14 +2,21 @@
 public struct InstanceType: Equatable, Sendable {
   /// The provider's name for it.
   public var name: String
-  /// Its accelerators.
-  public var accelerators: String
+  /// Its accelerators: kind with memory of one, such as `H100-80GB`.
+  public var accelerator: String
+  /// How many it has.
+  public var acceleratorCount: Int
+  /// Memory of one, GB (10^9 bytes), as its name says.
+  public var acceleratorGB: Int
   /// On-demand price, micro-dollars an hour.
   public var priceMicroUSDPerHour: Int64
   /// Whether the price was read at its source.
   public var priceStatus: PriceStatus
   /// Where the price comes from.
   public var source: String
+
+  /// Memory of all accelerators, bytes.
+  public var gpuMemoryBytes: Double { Double(acceleratorCount * acceleratorGB) * 1e9 }
 }
 
 /// Machine types with on-demand prices, in US regions; a scenario may override each price.
@@ -21,17 +28,17 @@ public enum InstanceTypeCatalog {
 
   /// All types that are known without being described in a scenario.
   public static let all: [InstanceType] = [
-    read("p5.48xlarge", "8 x H100-80GB", 55_040_000),
-    read("p5.4xlarge", "1 x H100-80GB", 6_880_000),
-    read("p4d.24xlarge", "8 x A100-40GB", 21_957_642),
-    read("p4de.24xlarge", "8 x A100-80GB", 27_447_050),
-    read("p3.16xlarge", "8 x V100-16GB", 24_480_000),
-    recalled("p5en.48xlarge", "8 x H200-141GB", 63_296_000, "AWS list price"),
-    recalled("g6e.12xlarge", "4 x L40S", 10_490_000, "AWS list price"),
-    recalled("g5.12xlarge", "4 x A10G", 5_670_000, "AWS list price"),
-    recalled("a3-highgpu-8g", "8 x H100-80GB", 88_250_000, "Google Cloud list price"),
-    recalled("ND96isr_H100_v5", "8 x H100-80GB", 98_320_000, "Azure list price, East US"),
-    recalled("ND96amsr_A100_v4", "8 x A100-80GB", 32_770_000, "Azure list price, East US"),
+    read("p5.48xlarge", 8, "H100-80GB", 80, 55_040_000),
+    read("p5.4xlarge", 1, "H100-80GB", 80, 6_880_000),
+    read("p4d.24xlarge", 8, "A100-40GB", 40, 21_957_642),
+    read("p4de.24xlarge", 8, "A100-80GB", 80, 27_447_050),
+    read("p3.16xlarge", 8, "V100-16GB", 16, 24_480_000),
+    recalled("p5en.48xlarge", 8, "H200-141GB", 141, 63_296_000, "AWS list price"),
+    recalled("g6e.12xlarge", 4, "L40S-48GB", 48, 10_490_000, "AWS list price"),
+    recalled("g5.12xlarge", 4, "A10G-24GB", 24, 5_670_000, "AWS list price"),
+    recalled("a3-highgpu-8g", 8, "H100-80GB", 80, 88_250_000, "Google Cloud list price"),
+    recalled("ND96isr_H100_v5", 8, "H100-80GB", 80, 98_320_000, "Azure list price, East US"),
+    recalled("ND96amsr_A100_v4", 8, "A100-80GB", 80, 32_770_000, "Azure list price, East US"),
   ]
 
   /// The type with this name; Azure's prefix `Standard_` may be left out.
@@ -42,18 +49,28 @@ public enum InstanceTypeCatalog {
   }
 
   private static func read(
-    _ name: String, _ accelerators: String, _ price: Int64
+    _ name: String, _ count: Int, _ accelerator: String, _ gb: Int, _ price: Int64
   ) -> InstanceType {
     InstanceType(
-      name: name, accelerators: accelerators, priceMicroUSDPerHour: price, priceStatus: .read,
-      source: skypilot)
+      name: name, accelerator: accelerator, acceleratorCount: count, acceleratorGB: gb,
+      priceMicroUSDPerHour: price, priceStatus: .read, source: skypilot)
   }
 
   private static func recalled(
-    _ name: String, _ accelerators: String, _ price: Int64, _ source: String
+    _ name: String, _ count: Int, _ accelerator: String, _ gb: Int, _ price: Int64,
+    _ source: String
   ) -> InstanceType {
     InstanceType(
-      name: name, accelerators: accelerators, priceMicroUSDPerHour: price,
-      priceStatus: .recalledUnverified, source: "\(source), recalled, unverified")
+      name: name, accelerator: accelerator, acceleratorCount: count, acceleratorGB: gb,
+      priceMicroUSDPerHour: price, priceStatus: .recalledUnverified,
+      source: "\(source), recalled, unverified")
+  }
+
+  /// The types of any cloud with the same accelerators, which can stand in for this one.
+  public static func equivalents(of type: InstanceType) -> [InstanceType] {
+    all.filter {
+      $0.name != type.name && $0.accelerator == type.accelerator
+        && $0.acceleratorCount == type.acceleratorCount
+    }
   }
 }

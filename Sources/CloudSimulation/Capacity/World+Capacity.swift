@@ -14,7 +14,8 @@ extension World {
     precondition(
       after.serving >= 0 && after.ramping >= 0 && after.launching >= 0 && after.deadListed >= 0
         && after.draining >= 0, "negative count in cell \(cell) at \(state.now) ns: \(after)")
-    state.regions[region].weight += after.weight - before.weight
+    let eighth = design.cells[cell].eighth
+    state.regions[region].weight += (after.eighths - before.eighths) * eighth
     state.regions[region].launching += after.launching - before.launching
     state.regions[region].ramping += after.ramping - before.ramping
     state.isStale = true
@@ -124,28 +125,32 @@ extension World {
 
   // MARK: Changing what is wanted
 
-  /// Wants so many more instances in a region; returns how many its limits allow.
+  /// Wants so many more instances of the model's speed in a region; returns how many its limits
+  /// allow. Of a slower type more machines are wanted, of a faster one fewer.
   @discardableResult
   mutating func scaleOut(region: Int, by count: Int) -> Int {
-    var left = count
+    var left = 100 * count
     for pool in design.poolsOfRegion[region] where left > 0 {
-      let limit = design.pools[pool].limit
-      let add = max(0, min(left, limit - state.desired[pool]))
+      let percent = design.pools[pool].percent
+      let room = design.pools[pool].limit - state.desired[pool]
+      let add = max(0, min((left + percent - 1) / percent, room))
       if add == 0 { continue }
       state.desired[pool] += add
-      left -= add
+      left -= add * percent
       reconcile(pool: pool)
     }
-    return count - left
+    return count - max(0, left + 99) / 100
   }
 
-  /// Wants so many fewer instances in a region, not under its pools' minimum; they drain first.
+  /// Wants so many fewer instances of the model's speed in a region, not under its pools' minimum;
+  /// they drain first.
   ///
   /// What is wanted but not there, since it waits for a machine, goes before what serves.
   mutating func scaleIn(region: Int, by count: Int) {
-    var left = count
+    var left = 100 * count
     for pool in design.poolsOfRegion[region].reversed() {
-      left -= shrink(pool: pool, by: left)
+      let percent = design.pools[pool].percent
+      left -= percent * shrink(pool: pool, by: left / percent)
     }
   }
 
@@ -188,8 +193,19 @@ extension World {
     return best
   }
 
-  /// Instances that the controllers want in a region.
+  /// Instances that the controllers want in a region, in those of the model's speed; rounded down.
   func desired(region: Int) -> Int {
-    design.poolsOfRegion[region].reduce(0) { $0 + state.desired[$1] }
+    let percent = design.poolsOfRegion[region].reduce(0) {
+      $0 + state.desired[$1] * design.pools[$1].percent
+    }
+    return percent / 100
+  }
+
+  /// Weight of all instances that the controllers want in a region.
+  func desiredWeight(region: Int) -> Int64 {
+    let percent = design.poolsOfRegion[region].reduce(0) {
+      $0 + state.desired[$1] * design.pools[$1].percent
+    }
+    return Int64(percent) * SpeedTable.unitsPerInstance / 100
   }
 }

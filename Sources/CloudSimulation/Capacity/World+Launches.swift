@@ -1,29 +1,73 @@
 import CloudModel
+import Stochastics
 
 extension World {
-  /// Starts an instance: machine, weights, warm-up, first health checks, ramp.
+  /// Starts an instance: grant, boot, image, weights, warm-up, first health checks, ramp.
+  ///
+  /// A restart in place keeps its machine: it takes the time of a restart, and pulls no image.
   mutating func startLaunch(cell: Int, restart: Bool, owner: Int) {
-    let spec = design.cells[cell]
-    let pool = design.pools[spec.pool]
-    let machine =
-      restart
-      ? draw(pool.restart, spec.streams.restart)
-      : draw(pool.provisioning, spec.streams.provisioning)
-    let preload =
-      draw(design.loadLaw, spec.streams.load) + draw(design.warmUpLaw, spec.streams.warmUp)
-    let bound = design.failover?.preloadTimeout ?? .max
-    let fails = preload > bound
-    var ready = machine + (fails ? bound : preload)
-    if !fails { ready += firstHealthChecks(cell) }
     let index = freeLaunch()
-    state.launches[index].cell = cell
-    state.launches[index].step = 0
-    state.launches[index].fails = fails
-    state.launches[index].owner = owner
-    state.launches[index].isFree = false
+    let stamp = state.launches[index].stamp
+    var launch = Launch(
+      cell: cell, step: 0, fails: false, owner: owner, stamp: stamp, isFree: false)
+    drawTimes(&launch, restart: restart)
+    state.launches[index] = launch
     changeCell(cell) { $0.launching += 1 }
-    schedule(
-      Event(.launchStep, index, stamp: state.launches[index].stamp), at: state.now + ready)
+    let next = launch.path == .beforeStore ? launch.machine : end(of: launch)
+    schedule(Event(.launchStep, index, stamp: stamp), at: next)
+  }
+
+  /// Draws all that is random about a launch, whatever becomes of it.
+  private mutating func drawTimes(_ launch: inout Launch, restart: Bool) {
+    let spec = design.cells[launch.cell]
+    let pool = design.pools[spec.pool]
+    launch.requested = state.now
+    launch.granted = state.now
+    if restart {
+      launch.booted = Units.later(state.now, by: draw(pool.restart, spec.streams.restart))
+      launch.machine = launch.booted
+    } else {
+      let boot = draw(pool.provisioning, spec.streams.provisioning)
+      let image = draw(pool.imagePull, spec.streams.imagePull)
+      launch.granted = Units.later(state.now, by: draw(pool.grant, spec.streams.grant))
+      launch.booted = Units.later(launch.granted, by: boot)
+      launch.machine = Units.later(launch.booted, by: image)
+    }
+    let cache = cachedWeights(spec.streams.cacheHit, restart: restart)
+    let bound = design.failover?.preloadTimeout ?? .max
+    launch.deadline = Units.later(launch.machine, by: bound)
+    var load: Int64
+    if let cache {
+      load = draw(cache.load, spec.streams.cacheLoad)
+    } else if spec.store >= 0 {
+      launch.path = .beforeStore
+      load = design.stores[spec.store].aloneTime
+    } else {
+      load = draw(design.loadLaw, spec.streams.load)
+    }
+    if let law = cache?.warmUp {
+      launch.warmUp = draw(law, spec.streams.cacheWarmUp)
+    } else {
+      launch.warmUp = draw(design.warmUpLaw, spec.streams.warmUp)
+    }
+    launch.fails = Units.later(load, by: launch.warmUp) > bound
+    if launch.path == .alone { launch.loaded = Units.later(launch.machine, by: load) }
+    // No health check sees an attempt that is known to fail.
+    if !launch.fails { launch.checks = firstHealthChecks(launch.cell) }
+  }
+
+  /// The cache, if this launch finds its weights there.
+  private mutating func cachedWeights(_ stream: Int, restart: Bool) -> WeightsCache? {
+    guard let cache = design.weightsCache else { return nil }
+    let share = restart ? cache.shareOnRestart : cache.shareOnNew
+    if share <= 0 { return nil }
+    return share >= 1 || drawUniform(stream) < share ? cache : nil
+  }
+
+  /// When a launch whose load is known is ready for the balancer, or has failed.
+  private func end(of launch: Launch) -> Int64 {
+    if launch.fails { return launch.deadline }
+    return Units.later(Units.later(launch.loaded, by: launch.warmUp), by: launch.checks)
   }
 
   /// Time until a new target has passed its first health checks.
@@ -46,44 +90,68 @@ extension World {
   mutating func dropLaunch(_ index: Int) {
     let owner = state.launches[index].owner
     if owner >= 0 { state.incidents[owner].missing -= 1 }
+    release(index)
+  }
+
+  private mutating func release(_ index: Int) {
+    if state.launches[index].path == .atStore { leaveStore(index) }
     state.launches[index].isFree = true
     state.launches[index].stamp &+= 1
   }
 
-  /// A launch reached its next step: its load failed, it enters the load balancer, it takes more.
+  /// A launch's load from a shared store is over: it warms up, unless that takes too long.
+  mutating func finishLoad(_ index: Int) {
+    state.launches[index].path = .afterStore
+    state.launches[index].loaded = state.now
+    state.launches[index].stamp &+= 1
+    let launch = state.launches[index]
+    state.launches[index].fails = Units.later(state.now, by: launch.warmUp) > launch.deadline
+    schedule(
+      Event(.launchStep, index, stamp: launch.stamp), at: end(of: state.launches[index]))
+  }
+
+  /// A launch reached its next step: its load begins or has failed, it enters the load balancer, it
+  /// takes more.
   mutating func stepLaunch(_ index: Int, stamp: UInt32) {
     let launch = state.launches[index]
     if launch.isFree || launch.stamp != stamp { return }
-    if launch.fails {
+    if launch.path == .beforeStore {
+      joinStore(index)
+    } else if launch.path == .atStore || launch.fails {
       retry(index)
-      return
+    } else {
+      climb(index)
     }
+  }
+
+  /// Enters the load balancer, or takes the next step of the ramp.
+  private mutating func climb(_ index: Int) {
+    let launch = state.launches[index]
     let ramp = design.loadBalancer.rampStep
     if launch.step == 0 {
-      let delta: Int64 = ramp > 0 ? 1 : 0
       changeCell(launch.cell) {
         $0.launching -= 1
         if ramp > 0 {
           $0.ramping += 1
-          $0.rampingWeight += delta
+          $0.rampingEighths += 1
         } else {
           $0.serving += 1
         }
       }
       if ramp == 0 { dropLaunch(index) }
     } else if launch.step < 4 {
-      changeCell(launch.cell) { $0.rampingWeight += 2 }
+      changeCell(launch.cell) { $0.rampingEighths += 2 }
     } else {
       changeCell(launch.cell) {
         $0.ramping -= 1
-        $0.rampingWeight -= launch.weight
+        $0.rampingEighths -= launch.eighths
         $0.serving += 1
       }
       dropLaunch(index)
     }
     if !state.launches[index].isFree {
       state.launches[index].step += 1
-      schedule(Event(.launchStep, index, stamp: stamp), at: state.now + ramp)
+      schedule(Event(.launchStep, index, stamp: launch.stamp), at: state.now + ramp)
     }
   }
 
@@ -92,8 +160,7 @@ extension World {
     let launch = state.launches[index]
     let pool = design.cells[launch.cell].pool
     changeCell(launch.cell) { $0.launching -= 1 }
-    state.launches[index].isFree = true
-    state.launches[index].stamp &+= 1
+    release(index)
     let next =
       cellWithRoom(pool: pool, besides: launch.cell) ?? cellWithRoom(pool: pool, besides: nil)
     if let next {

@@ -8,6 +8,10 @@ struct CellDesign: Equatable, Sendable {
   let region: Int
   let initial: Int
   let maximum: Int
+  /// Units of weight of an eighth of an instance: 100 with the model's speed.
+  let eighth: Int64
+  /// The store that its weights come from together with others', or -1.
+  let store: Int
   let streams: CellStreams
 }
 
@@ -19,29 +23,54 @@ struct PoolDesign: Equatable, Sendable {
   /// The most instances that quota and zones allow.
   let limit: Int
   let quota: Int
+  /// Capacity of an instance in percent of the model's speed.
+  let percent: Int
   /// Whether crashed machines restart in place instead of being replaced.
   let restarts: Bool
+  let grant: Distribution
   let provisioning: Distribution
+  let imagePull: Distribution
   let restart: Distribution
 
-  init(_ pool: Pool, zones: Int) {
+  init(_ pool: Pool, zones: Int, percent: Int) {
+    self.percent = percent
     minPerZone = pool.minPerZone
     least = pool.minPerZone * zones
     limit = min(pool.quota, pool.maxPerZone * zones)
     quota = pool.quota
     restarts = pool.crashResponse == .restart
+    grant = pool.grant
     provisioning = pool.provisioning
+    imagePull = pool.imagePull
     restart = pool.restart
   }
 }
 
 /// Positions of a cell's streams in `Design.streamKeys`.
 struct CellStreams: Equatable, Sendable {
+  let grant: Int
   let provisioning: Int
+  let imagePull: Int
   let restart: Int
   let load: Int
   let warmUp: Int
   let healthCheck: Int
+  let cacheHit: Int
+  let cacheLoad: Int
+  let cacheWarmUp: Int
+
+  init(_ cell: String, _ keys: inout StreamKeys) {
+    grant = keys.add(cell, "grant")
+    provisioning = keys.add(cell, "provisioning")
+    imagePull = keys.add(cell, "image pull")
+    restart = keys.add(cell, "restart")
+    load = keys.add(cell, "model load")
+    warmUp = keys.add(cell, "warm-up")
+    healthCheck = keys.add(cell, "health check")
+    cacheHit = keys.add(cell, "cache hit")
+    cacheLoad = keys.add(cell, "load from cache")
+    cacheWarmUp = keys.add(cell, "warm-up from cache")
+  }
 }
 
 /// A component that faults of one class can hit, with its own streams.

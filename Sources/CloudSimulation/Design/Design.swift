@@ -19,6 +19,9 @@ public final class Design: Sendable {
   let poolsOfRegion: [[Int]]
   let loadLaw: Distribution
   let warmUpLaw: Distribution
+  let weightsCache: WeightsCache?
+  /// Stores whose bandwidth loads share.
+  let stores: ContiguousArray<StoreDesign>
   let cellsOfPool: [[Int]]
   let cellsOfZone: [[Int]]
   let cellsOfRegion: [[Int]]
@@ -48,12 +51,17 @@ public final class Design: Sendable {
     speed = demand.meanSpeed(scenario)
     loadLaw = model.loadSeconds
     warmUpLaw = model.warmUp
+    weightsCache = model.cache
+    let sharing = StoreSharing(scenario)
+    stores = sharing.stores
     pools = ContiguousArray(
       scenario.pools.map {
-        PoolDesign($0, zones: scenario.regions[$0.region.index].zones.count)
+        PoolDesign(
+          $0, zones: scenario.regions[$0.region.index].zones.count,
+          percent: model.percent(of: $0.instanceType))
       })
     poolsOfRegion = scenario.regions.map { $0.pools.map(\.index) }
-    cells = Self.cells(scenario, &keys)
+    cells = Self.cells(scenario, sharing, &keys)
     let cells = cells
     func group(_ count: Int, _ key: (CellDesign) -> Int) -> [[Int]] {
       (0..<count).map { item in cells.indices.filter { key(cells[$0]) == item } }
@@ -79,7 +87,7 @@ public final class Design: Sendable {
   }
 
   private static func cells(
-    _ scenario: Scenario, _ keys: inout StreamKeys
+    _ scenario: Scenario, _ sharing: StoreSharing, _ keys: inout StreamKeys
   ) -> ContiguousArray<CellDesign> {
     var cells: ContiguousArray<CellDesign> = []
     for (poolIndex, pool) in scenario.pools.enumerated() {
@@ -89,10 +97,9 @@ public final class Design: Sendable {
           CellDesign(
             pool: poolIndex, zone: zone.index, region: pool.region.index,
             initial: pool.initialPerZone, maximum: pool.maxPerZone,
-            streams: CellStreams(
-              provisioning: keys.add(name, "provisioning"), restart: keys.add(name, "restart"),
-              load: keys.add(name, "model load"), warmUp: keys.add(name, "warm-up"),
-              healthCheck: keys.add(name, "health check"))))
+            eighth: Int64(scenario.models[0].percent(of: pool.instanceType)),
+            store: sharing.store(ofZone: zone.index, scenario),
+            streams: CellStreams(name, &keys)))
       }
     }
     return cells

@@ -6,11 +6,12 @@ import Stochastics
 /// Throughput with b running sequences is `X(b) = 1 / (A + B·t(b)/b)`, where A is the mean prefill
 /// time (less what decoding hides), B the mean number of output tokens and t(b) = alpha + beta·b.
 struct SpeedTable: Equatable, Sendable {
-  /// Steps of a ramp: an instance at full weight counts so many units.
-  static let unitsPerInstance: Int64 = 8
+  /// Units of weight of an instance at full weight with the model's speed: a hundred for each eighth
+  /// of its ramp, so that a type of any whole percentage of that speed has whole units, too.
+  static let unitsPerInstance: Int64 = 800
 
-  /// Capacity of one unit of weight: an eighth of an instance's.
-  let unitRate: Rate
+  /// Capacity of an instance with the model's speed.
+  let instanceRate: Rate
   /// Sequences that an instance runs at its capacity.
   let batchCap: Double
   /// Longest wait in the queue that still meets the deadline for the first token, seconds.
@@ -39,7 +40,7 @@ struct SpeedTable: Equatable, Sendable {
       fixedService = service
       batchCap = rate * service
       patience = deadline
-      unitRate = Units.rate(rate / Double(Self.unitsPerInstance))
+      instanceRate = Units.rate(rate)
       missed = []
       missedByClass = []
     case .batched(let alpha, let beta, let cap, let prefillRate, let overlap):
@@ -57,7 +58,7 @@ struct SpeedTable: Equatable, Sendable {
       batchCap = Double(cap)
       let step = alpha + beta * Double(cap)
       let capacity = 1 / (prefill + output * step / Double(cap))
-      unitRate = Units.rate(capacity / Double(Self.unitsPerInstance))
+      instanceRate = Units.rate(capacity)
       patience = Swift.max(0, deadline - input / prefillRate)
       missed = (0...cap).map { b in
         let total = zip(shares, misses).reduce(0) { $0 + $1.0 * $1.1[b] }
@@ -67,6 +68,12 @@ struct SpeedTable: Equatable, Sendable {
         classes.count == 1
         ? [] : (0...cap).map { b in zip(shares, misses).map { $0 * $1[b] } }
     }
+  }
+
+  /// What so many units of weight serve, rounded down.
+  func capacity(weight: Int64) -> Rate {
+    let (high, low) = instanceRate.multipliedFullWidth(by: weight)
+    return Self.unitsPerInstance.dividingFullWidth((high, low)).quotient
   }
 
   /// Sequences that run on one instance that serves so many requests per second.
@@ -81,7 +88,7 @@ struct SpeedTable: Equatable, Sendable {
   /// Requests per second of one instance with so many running sequences.
   func throughput(running b: Double) -> Double {
     if let fixedService {
-      let full = Double(unitRate) * Double(Self.unitsPerInstance) / Units.ratePerRequestPerSecond
+      let full = Double(instanceRate) / Units.ratePerRequestPerSecond
       return fixedService > 0 ? Swift.min(full, b / fixedService) : full
     }
     if b <= 0 { return 0 }
@@ -91,7 +98,7 @@ struct SpeedTable: Equatable, Sendable {
   /// Requests per second of one instance whose utilisation is this share of the batch cap.
   func throughput(utilisation: Double) -> Double {
     if let fixedService, fixedService == 0 {
-      let full = Double(unitRate) * Double(Self.unitsPerInstance) / Units.ratePerRequestPerSecond
+      let full = Double(instanceRate) / Units.ratePerRequestPerSecond
       return full * utilisation
     }
     return throughput(running: utilisation * batchCap)
@@ -101,7 +108,7 @@ struct SpeedTable: Equatable, Sendable {
   func utilisation(served: Rate, weight: Int64) -> Int64 {
     if weight <= 0 { return 0 }
     if let fixedService, fixedService == 0 {
-      let share = Double(served) / (Double(unitRate) * Double(weight))
+      let share = Double(served) / Double(capacity(weight: weight))
       return Int64((Swift.min(1, share) * 1e6).rounded())
     }
     let b = running(requestsPerSecond: perInstance(served, weight))

@@ -184,9 +184,9 @@ extension World {
     let coming = Units.part(state.offered, wanted)
     let lacking = instancesNeeded(for: coming) - desired(region: home)
     if lacking > 0 { scaleOut(region: home, by: lacking) }
-    let whole = Int64(desired(region: home)) * SpeedTable.unitsPerInstance
+    let whole = desiredWeight(region: home)
     let weight = state.regions[home].weight
-    if design.speed.unitRate * weight < coming, weight < whole {
+    if design.speed.capacity(weight: weight) < coming, weight < whole {
       schedule(Event(.failbackStep, stamp: stamp), at: state.now + Units.minute)
       return
     }

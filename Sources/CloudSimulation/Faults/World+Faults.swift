@@ -103,22 +103,22 @@ extension World {
   /// Kills instances at full weight: their sequences are cut.
   private mutating func takeServing(_ count: Int, cell: Int, slot: Int) {
     if count == 0 { return }
-    cut(weight: Int64(count) * SpeedTable.unitsPerInstance, cell: cell, slot: slot)
+    cut(eighths: Int64(count) * 8, cell: cell, slot: slot)
     changeCell(cell) { $0.serving -= count }
-    lose(count, weight: SpeedTable.unitsPerInstance, cell: cell, slot: slot)
+    lose(count, eighths: 8, cell: cell, slot: slot)
   }
 
   /// Kills an instance on its ramp.
   private mutating func takeRamping(number: Int, cell: Int, slot: Int) {
     guard let index = launch(number: number, cell: cell, ramping: true) else { return }
-    let weight = state.launches[index].weight
-    cut(weight: weight, cell: cell, slot: slot)
+    let eighths = state.launches[index].eighths
+    cut(eighths: eighths, cell: cell, slot: slot)
     changeCell(cell) {
       $0.ramping -= 1
-      $0.rampingWeight -= weight
+      $0.rampingEighths -= eighths
     }
     dropLaunch(index)
-    lose(1, weight: weight, cell: cell, slot: slot)
+    lose(1, eighths: eighths, cell: cell, slot: slot)
   }
 
   /// Kills an instance that was not yet in the load balancer: it waits for a machine again.
@@ -143,7 +143,7 @@ extension World {
   }
 
   /// Dead instances stay in the load balancer until its health checks have failed often enough.
-  private mutating func lose(_ count: Int, weight: Int64, cell: Int, slot: Int) {
+  private mutating func lose(_ count: Int, eighths: Int64, cell: Int, slot: Int) {
     state.incidents[slot].missing += count
     state.incidents[slot].instancesLost += count
     let spec = design.classes[state.incidents[slot].faultClass]
@@ -154,12 +154,12 @@ extension World {
     let balancer = design.loadBalancer
     changeCell(cell) { $0.deadListed += count }
     state.incidents[slot].deadListed += count
-    state.incidents[slot].deadWeight += weight * Int64(count)
+    state.incidents[slot].deadWeight += eighths * design.cells[cell].eighth * Int64(count)
     for _ in 0..<count {
       let phase = drawUniform(design.cells[cell].streams.healthCheck)
       let delay = Int64((phase * Double(balancer.interval)).rounded())
       let rest = Int64(balancer.unhealthy - 1) * balancer.interval + balancer.timeout
-      let packed = ((slot * design.cells.count) + cell) * 8 + Int(weight) - 1
+      let packed = ((slot * design.cells.count) + cell) * 8 + Int(eighths) - 1
       schedule(
         Event(.targetRemoved, packed, stamp: state.incidents[slot].stamp),
         at: state.now + delay + rest)
@@ -167,9 +167,10 @@ extension World {
   }
 
   /// The sequences that ran on instances which stop: counted good at admission, now cut.
-  private mutating func cut(weight: Int64, cell: Int, slot: Int) {
+  private mutating func cut(eighths: Int64, cell: Int, slot: Int) {
     let region = design.cells[cell].region
     if !design.classes[state.incidents[slot].faultClass].losesMemory { return }
+    let weight = eighths * design.cells[cell].eighth
     let running = state.regions[region].runningPerUnit * Amount(weight)
     let most = min(state.regions[region].servedTotal, state.ledger.good)
     let amount = max(0, min(running, most))
@@ -183,8 +184,8 @@ extension World {
 
   /// A load balancer takes a dead target out; its pool may now replace it.
   mutating func removeTarget(packed: Int, stamp: UInt32) {
-    let weight = Int64(packed % 8) + 1
     let cell = packed / 8 % design.cells.count
+    let weight = Int64(packed % 8 + 1) * design.cells[cell].eighth
     let slot = packed / 8 / design.cells.count
     if state.incidents[slot].stamp != stamp || !state.openSlots[slot] { return }
     changeCell(cell) { $0.deadListed -= 1 }

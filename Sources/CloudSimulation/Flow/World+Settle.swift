@@ -120,7 +120,7 @@ extension World {
 
   /// Serves, queues, sheds: the fluid station.
   private mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
-    let capacity = demand.speeds[state.speed].unitRate * weight
+    let capacity = demand.speeds[state.speed].capacity(weight: weight)
     let patient = Amount(capacity) * Amount(Units.nanoseconds(demand.speeds[state.speed].patience))
     let byLimit = design.loadBalancer.queueLimit <= patient
     let limit = byLimit ? design.loadBalancer.queueLimit : patient

@@ -38,6 +38,12 @@ public enum Units {
     return seconds * second + attoseconds / 1_000_000_000
   }
 
+  /// A moment so much later; the end of time where that is beyond it.
+  static func later(_ time: Int64, by duration: Int64) -> Int64 {
+    let (sum, overflow) = time.addingReportingOverflow(duration)
+    return overflow ? .max : sum
+  }
+
   /// A rate in its exact unit, rounded to nearest.
   static func rate(_ requestsPerSecond: Double) -> Rate {
     Rate((requestsPerSecond * ratePerRequestPerSecond).rounded())

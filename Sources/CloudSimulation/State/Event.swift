@@ -9,6 +9,7 @@ enum EventKind: UInt8, Sendable {
   case drill
   case targetRemoved
   case launchStep
+  case storeTurn
   case drained
   case recordEffective
   case resolverStep

@@ -6,9 +6,9 @@ import Stochastics
 struct CellState: Equatable, Sendable {
   /// In the load balancer at full weight.
   var serving: Int = 0
-  /// In the load balancer on their ramp, and their weight in eighths of an instance.
+  /// In the load balancer on their ramp, and their sum in eighths of an instance.
   var ramping: Int = 0
-  var rampingWeight: Int64 = 0
+  var rampingEighths: Int64 = 0
   /// Requested, booting, loading or warming up.
   var launching: Int = 0
   /// Dead, but the load balancer still sends to them.
@@ -22,28 +22,12 @@ struct CellState: Equatable, Sendable {
   /// Nanoseconds times instances that are paid for.
   var billed: Int128 = 0
 
-  /// What traffic is spread by, in eighths of an instance.
-  var weight: Int64 { Int64(serving) * SpeedTable.unitsPerInstance + rampingWeight }
+  /// What is in the load balancer, in eighths of an instance.
+  var eighths: Int64 { Int64(serving) * 8 + rampingEighths }
   /// What a controller that has not noticed the dead ones counts.
   var present: Int { serving + ramping + launching + deadListed }
   /// What is paid for.
   var billedCount: Int { serving + ramping + launching + draining }
-}
-
-/// An instance on its way to full weight.
-struct Launch: Equatable, Sendable {
-  var cell: Int
-  /// 0: not yet in the load balancer; 1 … 4: step of the ramp.
-  var step: Int
-  /// Whether the pending attempt will run into the preload timeout.
-  var fails: Bool
-  /// Slot of the incident whose loss it makes good, or -1.
-  var owner: Int
-  var stamp: UInt32
-  var isFree: Bool
-
-  /// Its weight on its ramp, in eighths: 1, 3, 5, 7, the mean of a linear ramp over each quarter.
-  var weight: Int64 { step == 0 ? 0 : Int64(2 * step - 1) }
 }
 
 /// Dead instances that wait for a machine: taken by an incident, in a cell.
@@ -55,7 +39,7 @@ struct WaitingInstances: Equatable, Sendable {
 
 /// The data side and the controllers' view of one region.
 struct RegionState: Equatable, Sendable {
-  /// Sum of its cells' weights.
+  /// Sum of its cells' weights, `SpeedTable.unitsPerInstance` an instance of the model's speed.
   var weight: Int64 = 0
   var launching: Int = 0
   var ramping: Int = 0
@@ -139,6 +123,7 @@ public struct WorldState: Equatable, Sendable {
   var desired: ContiguousArray<Int>
   var regions: ContiguousArray<RegionState>
   var launches: ContiguousArray<Launch> = []
+  var stores: ContiguousArray<StoreState>
   var waiting: ContiguousArray<WaitingInstances> = []
   var transitions: ContiguousArray<Transition> = []
   var incidents: ContiguousArray<Incident> = []
@@ -172,6 +157,7 @@ public struct WorldState: Equatable, Sendable {
         design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
       })
     regions = ContiguousArray(repeating: RegionState(), count: design.scenario.regions.count)
+    stores = ContiguousArray(repeating: StoreState(), count: design.stores.count)
     sources = ContiguousArray(repeating: FaultSourceState(), count: design.sources.count)
     failover = FailoverState(design)
     observers = ContiguousArray(
