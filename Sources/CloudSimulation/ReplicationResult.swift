@@ -74,6 +74,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let incidents: [Incident]
   /// Drills that were due but did not begin.
   public let skippedDrills: [SkippedDrill]
+  /// What the flow knows of latency.
+  public let latency: FlowLatency
   /// Failovers that were decided, and those within a hold-down after a failback.
   public let failovers: Int
   /// Failovers soon after a failback.
@@ -121,7 +123,7 @@ extension World {
       servedByRegion: state.regions.map(\.servedTotal), costUSD: cost(),
       lostValueUSD: lostValue(flows),
       incidents: ledger.closed.sorted { $0.number < $1.number },
-      skippedDrills: state.skippedDrills, failovers: state.failover.failovers,
+      skippedDrills: state.skippedDrills, latency: latency(), failovers: state.failover.failovers,
       flaps: state.failover.flaps, events: state.processed)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudModel
+import Reporting
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,5 +24,6 @@ struct CheckCommand: ParsableCommand {
         + "\(count(scenario.faults.count, "fault class", "es")), "
         + "\(count(scenario.drills.count, "drill"))"
         + (warnings == 0 ? "" : ", \(count(warnings, "warning"))"))
+    for words in scenario.models.compactMap(\.fitWords) { print(words) }
   }
 }

@@ -64,7 +64,8 @@ struct ListCommand: ParsableCommand {
   private func presets() {
     let groups: [(String, [Preset])] = [
       ("faults", FaultCatalog.presets), ("load_balancer", PresetCatalog.loadBalancers),
-      ("routing.resolvers", PresetCatalog.resolvers),
+      ("routing.resolvers", PresetCatalog.resolvers), ("models", PresetCatalog.models),
+      ("models.*.step_time", PresetCatalog.stepTimes),
     ]
     for (block, presets) in groups {
       for preset in presets {

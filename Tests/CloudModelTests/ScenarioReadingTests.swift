@@ -71,7 +71,8 @@ let helloText = """
     #expect(
       scenario.models[0].speed
         == .batched(
-          alpha: 0.029, beta: 0.00033, batchCap: 64, prefillTokensPerSecond: 9600, overlap: 0))
+          steps: .linear(alpha: 0.029, beta: 0.00033), batchCap: 64, prefillTokensPerSecond: 9600,
+          overlap: 0))
     #expect(scenario.models[0].loadSeconds == .constant(28))
     #expect(scenario.traffic.classes[0].valueMicroUSD == 4000)
     #expect(scenario.traffic.geographies.map(\.timeZone) == ["America/New_York", "Europe/Berlin"])

@@ -9,7 +9,8 @@ import Theory
 /// Capacity, running sequences and missed deadlines of an engine against what tokens and steps say.
 struct EngineTests {
   private static let engine = InstanceSpeed.batched(
-    alpha: 0.03, beta: 0.0003, batchCap: 64, prefillTokensPerSecond: 9600, overlap: 0)
+    steps: .linear(alpha: 0.03, beta: 0.0003), batchCap: 64, prefillTokensPerSecond: 9600,
+    overlap: 0)
 
   private func batched(_ classes: [RequestClass], load: Double) -> Scenario {
     var scenario = SmallScenario.oneRegion(load: load, horizon: .seconds(3600))

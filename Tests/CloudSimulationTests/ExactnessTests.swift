@@ -77,6 +77,7 @@ struct ExactnessTests {
     #expect(a.incidents == b.incidents)
     #expect(a.instanceHours == b.instanceHours)
     #expect(a.servedByRegion == b.servedByRegion)
+    #expect(a.latency == b.latency)
   }
 
   @Test(arguments: 0..<20)

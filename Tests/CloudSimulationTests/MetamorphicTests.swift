@@ -134,7 +134,8 @@ struct MetamorphicTests {
           effects: SmallScenario.crashEffects(.instance))
       ], seconds: 21 * 86_400)
     scenario.models[0].speed = .batched(
-      alpha: 0.03, beta: 0.0003, batchCap: 64, prefillTokensPerSecond: 9600, overlap: 0)
+      steps: .linear(alpha: 0.03, beta: 0.0003), batchCap: 64, prefillTokensPerSecond: 9600,
+      overlap: 0)
     scenario.traffic.classes = [
       RequestClass(
         name: "chat", inputTokens: .logNormal(mu: 9, sigma: 1), outputTokens: .constant(100))

@@ -15,7 +15,8 @@ struct TrafficMixTests {
         SmallScenario.crash(.zone, perYear: 300, duration: .exponential(mean: 1200))
       ], horizon: .seconds(7 * 86_400))
     scenario.models[0].speed = .batched(
-      alpha: 0.03, beta: 0.0003, batchCap: 64, prefillTokensPerSecond: 9600, overlap: 0)
+      steps: .linear(alpha: 0.03, beta: 0.0003), batchCap: 64, prefillTokensPerSecond: 9600,
+      overlap: 0)
     let day = (0..<24).map { (6..<18).contains($0) ? 1.0 : 0 }
     scenario.traffic.classes = [
       RequestClass(

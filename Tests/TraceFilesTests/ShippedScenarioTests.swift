@@ -59,7 +59,7 @@ struct ShippedScenarioTests {
 
   @Test func `the step times of the two clouds fit every measured point within 3 percent`() throws {
     guard
-      case .batched(let alpha, let beta, let cap, let prefill, let overlap) =
+      case .batched(let steps, let cap, let prefill, let overlap) =
         try load("two-clouds.yaml").models[0].speed
     else {
       Issue.record("the model has no step times")
@@ -68,7 +68,7 @@ struct ShippedScenarioTests {
     let points = try measurements()
     #expect(points.map(\.batch) == [1, 2, 4, 8, 16, 32, 64])
     for point in points {
-      let fitted = (alpha + beta * point.batch) * 1000
+      let fitted = steps.seconds(batch: point.batch) * 1000
       #expect(abs(fitted / point.token - 1) < 0.03, "\(point.batch): \(fitted) ms")
     }
     #expect(cap == 64 && overlap == 0)

@@ -2,13 +2,13 @@ import Stochastics
 
 /// How fast an instance serves a model.
 public enum InstanceSpeed: Equatable, Sendable {
-  /// Continuous batching: a step takes `alpha + beta·b` seconds for b running sequences.
+  /// Continuous batching: a step takes `steps.seconds(batch: b)` for b running sequences.
   ///
-  /// Keys `step_time: {alpha, beta}` (durations) or `step_time: {points: [{batch, token_time}]}`
-  /// (least squares), `batch_cap` (count), `prefill_rate` (tokens/s), `overlap` (share of prefill
-  /// that decoding hides, 0 … 1, default 0%).
+  /// Keys `step_time: {alpha, beta}` (durations), `step_time: {points: [{batch, token_time}], fit}`
+  /// or a preset of `StepTimeCatalog`; `batch_cap` (count), `prefill_rate` (tokens/s), `overlap`
+  /// (share of prefill that decoding hides, 0 … 1, default 0%).
   case batched(
-    alpha: Double, beta: Double, batchCap: Int, prefillTokensPerSecond: Double, overlap: Double)
+    steps: StepTime, batchCap: Int, prefillTokensPerSecond: Double, overlap: Double)
   /// A fixed rate. Keys `throughput` (requests/s per instance) and `service_time` (default 0s).
   case fixed(requestsPerSecond: Double, serviceSeconds: Double)
 }

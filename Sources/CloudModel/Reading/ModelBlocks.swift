@@ -64,7 +64,7 @@ struct ModelBlock: Equatable, Sendable {
               "cache", \.cache, .block(WeightsCacheBlock.fields, blank: WeightsCacheBlock()),
               help: "a copy of the weights on the machine's own disk"),
           ], exclusive: [["weights", "duration"]]), help: "how an instance loads the model"),
-    ], exclusive: [["step_time", "throughput"]])
+    ], presets: PresetCatalog.models, exclusive: [["step_time", "throughput"]])
 }
 
 /// The block `load.cache`, as written.
@@ -90,24 +90,25 @@ struct WeightsCacheBlock: Equatable, Sendable {
 struct StepTimeBlock: Equatable, Sendable {
   var alpha: Double?
   var beta: Double?
-  var points: [StepPoint] = []
+  var points: [StepPoint]?
+  var fit: StepFit?
 
-  static let fields = FieldList<StepTimeBlock>([
-    .optional(
-      "alpha", \.alpha, .quantity(.duration, in: 0...3600), help: "of a step without sequences"),
-    .optional(
-      "beta", \.beta, .quantity(.duration, in: 0...3600), help: "more for each running sequence"),
-    .defaulted(
-      "points", \.points, .list(.block(StepPoint.fields, blank: StepPoint()), atMost: 10_000), [],
-      help: "measured steps, to which alpha and beta are fitted"),
-  ])
+  static let fields = FieldList<StepTimeBlock>(
+    [
+      .optional(
+        "alpha", \.alpha, .quantity(.duration, in: 0...3600), help: "of a step without sequences"),
+      .optional(
+        "beta", \.beta, .quantity(.duration, in: 0...3600), help: "more for each running sequence"),
+      .optional(
+        "points", \.points, .list(.block(StepPoint.fields, blank: StepPoint()), atMost: 10_000),
+        help: "measured steps, to which the curve is fitted"),
+      .optional(
+        "fit", \.fit, .choice,
+        help: "linear: a line by least squares (without the key); monotone: through the points"),
+    ], presets: PresetCatalog.stepTimes, exclusive: [["alpha", "points"], ["beta", "points"]])
 }
 
-/// A measured step: batch and time per token.
-struct StepPoint: Equatable, Sendable {
-  var batch = 1.0
-  var tokenTime = 0.0
-
+extension StepPoint {
   static let fields = FieldList<StepPoint>([
     .required(
       "batch", \.batch, .quantity(.number, in: 0...1e6, lowerEnd: .excluded),
@@ -116,22 +117,6 @@ struct StepPoint: Equatable, Sendable {
       "token_time", \.tokenTime, .quantity(.duration, in: 0...3600, lowerEnd: .excluded),
       help: "time of one step"),
   ])
-}
-
-extension StepTimeBlock {
-  /// Alpha and beta by least squares through the points; nil with fewer than two batches, or when
-  /// the fit falls with the batch, is negative without one, or below 1 us with one.
-  static func fit(_ points: [StepPoint]) -> (alpha: Double, beta: Double)? {
-    let n = Double(points.count)
-    let meanBatch = points.reduce(0) { $0 + $1.batch } / n
-    let meanTime = points.reduce(0) { $0 + $1.tokenTime } / n
-    let spread = points.reduce(0) { $0 + ($1.batch - meanBatch) * ($1.batch - meanBatch) }
-    guard points.count > 1, spread > 0 else { return nil }
-    let product = points.reduce(0) { $0 + ($1.batch - meanBatch) * ($1.tokenTime - meanTime) }
-    let beta = product / spread
-    let alpha = meanTime - beta * meanBatch
-    return alpha >= 0 && beta >= 0 && alpha + beta >= 1e-6 ? (alpha, beta) : nil
-  }
 }
 
 /// An entry under `dependencies`, as written.

@@ -1,6 +1,6 @@
 import ScenarioSchema
 
-/// All presets of load balancers and resolver populations; those of faults stand with the faults.
+/// All presets; those of faults stand with the faults, those of step times in `StepTimeCatalog`.
 public enum PresetCatalog {
   /// Presets of `load_balancer`.
   public static let loadBalancers: [Preset] = [
@@ -61,6 +61,7 @@ public enum PresetCatalog {
   /// Every preset with the block that it belongs to.
   public static var all: [(block: String, preset: Preset)] {
     loadBalancers.map { ("load_balancer", $0) } + resolvers.map { ("routing.resolvers", $0) }
+      + models.map { ("models", $0) } + stepTimes.map { ("models.step_time", $0) }
       + FaultCatalog.presets.map { ("faults", $0) }
   }
 }

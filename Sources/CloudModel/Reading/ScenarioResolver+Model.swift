@@ -70,53 +70,15 @@ extension ScenarioResolver {
       }
       return nil
     }
-    let linear = resolveSteps(steps, at: path + ["step_time"])
-    let written = root[key: "models"]?[key: name]
-    for key in ["batch_cap", "prefill_rate"] where written?[key: key] == nil {
+    let curve = resolveSteps(steps, at: path + ["step_time"])
+    let isGiven = ["batch_cap": model.batchCap != nil, "prefill_rate": model.prefillRate != nil]
+    for key in ["batch_cap", "prefill_rate"]
+    where isGiven[key] == false && root[key: "models"]?[key: name]?[key: key] == nil {
       error("model '\(name)' has 'step_time' and so needs '\(key)'", at: path)
     }
-    guard let linear, let cap = model.batchCap, let prefill = model.prefillRate else { return nil }
+    guard let curve, let cap = model.batchCap, let prefill = model.prefillRate else { return nil }
+    checkCap(cap, curve, at: path)
     return .batched(
-      alpha: linear.alpha, beta: linear.beta, batchCap: cap, prefillTokensPerSecond: prefill,
-      overlap: model.overlap)
-  }
-
-  private mutating func resolveSteps(
-    _ steps: StepTimeBlock, at path: [String]
-  ) -> (alpha: Double, beta: Double)? {
-    if steps.points.isEmpty {
-      guard let alpha = steps.alpha, let beta = steps.beta else {
-        let written = path.reduce(root as DocumentNode?) { $0?[key: $1] }
-        if written?[key: "points"] == nil,
-          written?[key: "alpha"] == nil || written?[key: "beta"] == nil
-        {
-          error("step_time needs 'alpha' and 'beta', or 'points'", at: path)
-        }
-        return nil
-      }
-      guard alpha + beta >= 1e-6 else {
-        error("step_time is less than 1us for one sequence; write more", at: path)
-        return nil
-      }
-      return (alpha, beta)
-    }
-    guard steps.alpha == nil, steps.beta == nil else {
-      error("step_time has 'points' besides 'alpha' or 'beta'; keep one of them", at: path)
-      return nil
-    }
-    guard let fit = StepTimeBlock.fit(steps.points) else {
-      error(
-        "points give no line that starts at 0 or above and does not fall; give measured steps for "
-          + "two or more batches", at: path + ["points"])
-      return nil
-    }
-    let kind = FieldKind<Double>.quantity(.duration)
-    for (key, value) in [("alpha", fit.alpha), ("beta", fit.beta)] {
-      explain(
-        path + [key], kind.write(value).flowText, unit: "s",
-        source: "least squares through 'points'",
-        help: "of t(b) = alpha + beta b")
-    }
-    return fit
+      steps: curve, batchCap: cap, prefillTokensPerSecond: prefill, overlap: model.overlap)
   }
 }

@@ -4,7 +4,9 @@ import Stochastics
 /// What one instance can do, from its model's speed and the mix of request classes.
 ///
 /// Throughput with b running sequences is `X(b) = 1 / (A + B·t(b)/b)`, where A is the mean prefill
-/// time (less what decoding hides), B the mean number of output tokens and t(b) = alpha + beta·b.
+/// time (less what decoding hides), B the mean number of output tokens and t(b) the time of a step.
+/// A line alpha + beta·b is solved for b in closed form; any other curve is cut at whole b, once, and
+/// the table of X is searched.
 struct SpeedTable: Equatable, Sendable {
   /// Units of weight of an instance at full weight with the model's speed: a hundred for each eighth
   /// of its ramp, so that a type of any whole percentage of that speed has whole units, too.
@@ -16,15 +18,18 @@ struct SpeedTable: Equatable, Sendable {
   let batchCap: Double
   /// Longest wait in the queue that still meets the deadline for the first token, seconds.
   let patience: Double
+  /// Mean nanoseconds from the start of a prompt to its first token; 0 with a fixed speed.
+  let meanPrefill: Int64
   /// `missed[b]`: share that misses an end-to-end deadline with b running sequences.
   let missed: [Share]
   /// `missedByClass[b][class]`: the parts of that share; empty for one class.
   let missedByClass: [[Double]]
-  private let alpha: Double
-  private let beta: Double
+  private let steps: StepTime
   private let prefill: Double
   private let outputTokens: Double
   private let fixedService: Double?
+  /// `rates[b]`: X(b) for whole b up to the cap, never falling; empty for a line.
+  private let rates: [Double]
 
   /// - Parameters:
   ///   - shares: of the request classes among all requests.
@@ -33,9 +38,9 @@ struct SpeedTable: Equatable, Sendable {
     let deadline = classes.map(\.firstTokenSeconds).min() ?? 0
     switch model.speed {
     case .fixed(let rate, let service):
-      alpha = 0
-      beta = 0
+      steps = .linear(alpha: 0, beta: 0)
       prefill = 0
+      meanPrefill = 0
       outputTokens = 0
       fixedService = service
       batchCap = rate * service
@@ -43,20 +48,23 @@ struct SpeedTable: Equatable, Sendable {
       instanceRate = Units.rate(rate)
       missed = []
       missedByClass = []
-    case .batched(let alpha, let beta, let cap, let prefillRate, let overlap):
+      rates = []
+    case .batched(let steps, let cap, let prefillRate, let overlap):
       var input = 0.0
       var output = 0.0
       for (item, share) in zip(classes, shares) {
         input += share * item.inputTokens.mean
         output += share * item.outputTokens.mean
       }
-      self.alpha = alpha
-      self.beta = beta
-      prefill = input / prefillRate * (1 - overlap)
+      self.steps = steps
+      let prefill = input / prefillRate * (1 - overlap)
+      self.prefill = prefill
+      meanPrefill = Units.nanoseconds(input / prefillRate)
       outputTokens = output
       fixedService = nil
       batchCap = Double(cap)
-      let step = alpha + beta * Double(cap)
+      rates = Self.rates(steps, cap: cap, prefill: prefill, outputTokens: output)
+      let step = steps.seconds(batch: Double(cap))
       let capacity = 1 / (prefill + output * step / Double(cap))
       instanceRate = Units.rate(capacity)
       patience = Swift.max(0, deadline - input / prefillRate)
@@ -70,6 +78,21 @@ struct SpeedTable: Equatable, Sendable {
     }
   }
 
+  /// The table of a curve that is no line.
+  private static func rates(
+    _ steps: StepTime, cap: Int, prefill: Double, outputTokens: Double
+  ) -> [Double] {
+    if case .linear = steps.curve { return [] }
+    var most = 0.0
+    return (0...cap).map { b in
+      if b > 0 {
+        let step = steps.seconds(batch: Double(b))
+        most = Swift.max(most, 1 / (prefill + outputTokens * step / Double(b)))
+      }
+      return most
+    }
+  }
+
   /// What so many units of weight serve, rounded down.
   func capacity(weight: Int64) -> Rate {
     let (high, low) = instanceRate.multipliedFullWidth(by: weight)
@@ -80,9 +103,19 @@ struct SpeedTable: Equatable, Sendable {
   func running(requestsPerSecond x: Double) -> Double {
     if let fixedService { return Swift.min(x * fixedService, batchCap) }
     if x <= 0 { return 0 }
-    let free = 1 - x * (prefill + beta * outputTokens)
-    if free <= 0 { return batchCap }
-    return Swift.min(batchCap, alpha * x * outputTokens / free)
+    if case .linear(let alpha, let beta) = steps.curve {
+      let free = 1 - x * (prefill + beta * outputTokens)
+      if free <= 0 { return batchCap }
+      return Swift.min(batchCap, alpha * x * outputTokens / free)
+    }
+    if x >= rates[rates.count - 1] { return batchCap }
+    var low = 0
+    var high = rates.count - 1
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if rates[middle] <= x { low = middle } else { high = middle }
+    }
+    return Double(low) + (x - rates[low]) / (rates[high] - rates[low])
   }
 
   /// Requests per second of one instance with so many running sequences.
@@ -92,7 +125,20 @@ struct SpeedTable: Equatable, Sendable {
       return fixedService > 0 ? Swift.min(full, b / fixedService) : full
     }
     if b <= 0 { return 0 }
-    return 1 / (prefill + outputTokens * (alpha + beta * b) / b)
+    if case .linear = steps.curve {
+      return 1 / (prefill + outputTokens * steps.seconds(batch: b) / b)
+    }
+    let low = Swift.min(rates.count - 2, Int(b))
+    return rates[low] + (rates[low + 1] - rates[low]) * Swift.min(1, b - Double(low))
+  }
+
+  /// Nanoseconds between two tokens of a sequence beside which so many run: a step, and its share of
+  /// the prompts that are read meanwhile; 0 with a fixed speed.
+  func tokenTime(running b: Double) -> Int64 {
+    if fixedService != nil || outputTokens <= 0 { return 0 }
+    let others = Swift.max(0, b - 1)
+    return Units.nanoseconds(
+      steps.seconds(batch: Swift.max(1, b)) + others * prefill / outputTokens)
   }
 
   /// Requests per second of one instance whose utilisation is this share of the batch cap.
@@ -128,12 +174,12 @@ enum DeadlineMiss {
 
   /// `misses[class][b]`: the share of each class with b running sequences; empty for a fixed speed.
   static func byClass(_ model: Model, _ classes: [RequestClass]) -> [[Double]] {
-    guard case .batched(let alpha, let beta, let cap, let prefillRate, _) = model.speed else {
+    guard case .batched(let steps, let cap, let prefillRate, _) = model.speed else {
       return []
     }
     return classes.map { item in
       (0...cap).map { b in
-        share(of: item, prefillRate: prefillRate, tokenTime: alpha + beta * Double(b))
+        share(of: item, prefillRate: prefillRate, tokenTime: steps.seconds(batch: Double(b)))
       }
     }
   }

@@ -14,17 +14,23 @@ extension World {
     state.ledger.good += Amount(state.goodRate) * wide
     for index in state.regions.indices {
       let inflow = state.regions[index].inflow
+      let started = Amount(state.regions[index].served) * wide
+      let grown = Amount(state.regions[index].growth) * wide
+      state.regions[index].latency.book(
+        duration, weight: state.regions[index].weight,
+        utilisation: state.regions[index].utilisation, started: started,
+        prefill: demand.speeds[state.speed].meanPrefill,
+        tokenTime: state.regions[index].tokenTime,
+        backlog: 2 * state.regions[index].queue + grown)
       if inflow == 0, state.regions[index].growth == 0 { continue }
       state.regions[index].arrived += Amount(inflow) * wide
-      state.regions[index].servedTotal += Amount(state.regions[index].served) * wide
+      state.regions[index].servedTotal += started
       state.regions[index].utilisationIntegral +=
         Int128(state.regions[index].utilisation) * Int128(duration)
       if state.regions[index].lost != 0 {
         state.regions[index].lostTotal += Amount(state.regions[index].lost) * wide
       }
-      if state.regions[index].growth != 0 {
-        state.regions[index].queue += Amount(state.regions[index].growth) * wide
-      }
+      if grown != 0 { state.regions[index].queue += grown }
     }
     for line in state.losses { book(Amount(line.rate) * wide, line) }
     state.ledger.minutes.book(

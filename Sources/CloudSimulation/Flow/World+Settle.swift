@@ -87,6 +87,7 @@ extension World {
     state.regions[region].served = 0
     state.regions[region].runningPerUnit = 0
     state.regions[region].utilisation = 0
+    state.regions[region].tokenTime = 0
     // A standby that is empty by design fails nobody, so no probe takes it for lost.
     let isEmpty = owner < 0 && inflow == 0 && state.regions[region].endpointLost == 0
     state.regions[region].errorShare = isEmpty ? 0 : 1_000_000
@@ -161,6 +162,8 @@ extension World {
     let perInstance = demand.speeds[state.speed].perInstance(served, weight)
     let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
     var meets = 1.0
+    state.regions[region].tokenTime =
+      served > 0 ? demand.speeds[state.speed].tokenTime(running: running) : 0
     state.regions[region].utilisation = demand.speeds[state.speed].utilisation(
       served: served, weight: weight)
     if !demand.speeds[state.speed].missed.isEmpty {

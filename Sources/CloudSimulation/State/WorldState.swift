@@ -64,6 +64,8 @@ struct RegionState: Equatable, Sendable {
   /// Sequences that run per unit of weight and will be good, and running over the batch cap in 1e-6.
   var runningPerUnit: Amount = 0
   var utilisation: Int64 = 0
+  /// Nanoseconds between two tokens of a running sequence.
+  var tokenTime: Int64 = 0
   /// Share of arriving requests that meet a dead target or endpoint, in 1e-6.
   var errorShare: Int64 = 0
   /// Totals.
@@ -71,6 +73,7 @@ struct RegionState: Equatable, Sendable {
   var servedTotal: Amount = 0
   var lostTotal: Amount = 0
   var utilisationIntegral: Int128 = 0
+  var latency = LatencyLedger()
 }
 
 /// A change of the record whose tail of stale addresses is not over.

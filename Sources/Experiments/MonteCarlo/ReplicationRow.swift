@@ -45,6 +45,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let drills: [[Int]]
   /// Seconds from onset to detection, to the decision and to the move, of incidents that failed over.
   public let failoverSeconds: [FailoverTimes]
+  /// What the flow knows of latency.
+  public let latency: FlowLatency
   /// Events handled.
   public let events: Int64
 
@@ -104,6 +106,7 @@ extension ReplicationRow {
     for skipped in result.skippedDrills { count(skipped.drill, .skipped) }
     self.drills = drills
     failoverSeconds = result.incidents.compactMap(FailoverTimes.init)
+    latency = result.latency
     events = result.events
   }
 

@@ -220,6 +220,7 @@ public struct SummaryText {
         "* Recalled prices, not verified at their source: "
           + summary.unverifiedPrices.joined(separator: ", ") + ".")
     }
+    notes += summary.scenario.models.compactMap(\.fitWords)
     let shown = 5
     notes += facts.warnings.prefix(shown).map { "Warning: \($0.text)" }
     let more = facts.warnings.count - shown
