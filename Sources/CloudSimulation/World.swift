@@ -24,7 +24,7 @@ public struct World: Sendable {
   ///   - natural: whether faults strike on their own and drills take place.
   public init(_ design: Design, replication: Int, branch: Int = 0, natural: Bool = true) {
     self.design = design
-    demand = design.demand
+    demand = design.demand(ofReplication: replication)
     state = WorldState(design, replication: replication, branch: branch)
     start(natural: natural)
     settle()

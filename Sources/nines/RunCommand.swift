@@ -13,7 +13,7 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Simulate a scenario many times: availability with its interval, losses, cost.",
     discussion: """
-      Writes summary.csv, replications.csv, incidents.csv, drills.csv and manifest.json into
+      Writes summary.csv, replications.csv, traffic.csv, incidents.csv, drills.csv and manifest.json into
       results/<scenario name>. The same scenario, seed and version give the same bytes on any
       number of threads.
       """)

@@ -6,7 +6,9 @@ import Testing
 struct RunCommandTests {
   private static let hello = Repository.path("scenarios/hello.yaml")
   private static let twoClouds = Repository.path("scenarios/two-clouds.yaml")
-  private static let tables = ["summary.csv", "replications.csv", "incidents.csv", "drills.csv"]
+  private static let tables = [
+    "summary.csv", "replications.csv", "traffic.csv", "incidents.csv", "drills.csv",
+  ]
 
   private func bytes(_ path: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path))

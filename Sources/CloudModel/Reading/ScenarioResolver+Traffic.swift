@@ -27,10 +27,11 @@ extension ScenarioResolver {
           name: item.name.value, first: item.first, days: item.days, factor: item.factor,
           geographies: found ?? Array(places.indices)))
     }
+    let noise = resolveNoise(traffic.noise, loadTrace: loadTrace)
     guard let rate = resolveSharedRate(traffic, loadTrace: loadTrace) else { return nil }
     return Traffic(
       classes: classes, geographies: geographies, rate: rate, holidays: holidays,
-      campaigns: campaigns)
+      campaigns: campaigns, noise: noise)
   }
 
   private mutating func resolveGeographies(

@@ -8,6 +8,7 @@ struct TrafficBlock: Equatable, Sendable {
   var rate: RateBlock?
   var holidays: [HolidayBlock] = []
   var campaigns: [CampaignBlock] = []
+  var noise: NoiseBlock?
 
   static let fields = FieldList<TrafficBlock>([
     .required(
@@ -29,6 +30,9 @@ struct TrafficBlock: Equatable, Sendable {
     .defaulted(
       "campaigns", \.campaigns, .list(.block(CampaignBlock.fields, blank: CampaignBlock())), [],
       help: "planned rises of traffic"),
+    .optional(
+      "noise", \.noise, .block(NoiseBlock.fields, blank: NoiseBlock()),
+      help: "what is random about the rate"),
     .notSimulated("clients", help: "timeouts and retries of clients"),
   ])
 }

@@ -77,17 +77,20 @@ public struct Traffic: Equatable, Sendable {
   public var holidays: [Holiday]
   /// Key `campaigns`.
   public var campaigns: [Campaign]
+  /// Key `noise`: what is random about the rate; default nothing.
+  public var noise: TrafficNoise?
 
   /// Makes a traffic description.
   public init(
     classes: [RequestClass], geographies: [Geography], rate: TrafficRate,
-    holidays: [Holiday] = [], campaigns: [Campaign] = []
+    holidays: [Holiday] = [], campaigns: [Campaign] = [], noise: TrafficNoise? = nil
   ) {
     self.classes = classes
     self.geographies = geographies
     self.rate = rate
     self.holidays = holidays
     self.campaigns = campaigns
+    self.noise = noise
   }
 
   /// The names of the flows, geography by geography: `flows[geography * classes + class]`.

@@ -20,8 +20,15 @@ struct DemandTable: Equatable, Sendable {
   var peak: Rate { rates.max() ?? 0 }
 
   /// Builds the table.
-  init(_ scenario: Scenario) {
-    let flows = FlowRates(scenario)
+  ///
+  /// - Parameters:
+  ///   - seed: of the noise's streams.
+  ///   - path: number of the noise's course.
+  init(_ scenario: Scenario, seed: UInt64 = 0, path: Int = 0) {
+    let noise = scenario.traffic.noise.map {
+      NoisePath($0, scenario, seed: seed, number: path)
+    }
+    let flows = FlowRates(scenario, noise: noise)
     var list = MixList(scenario.models[0], scenario.traffic.classes)
     var starts: ContiguousArray<Int64> = []
     var rates: ContiguousArray<Rate> = []

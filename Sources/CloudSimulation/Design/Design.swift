@@ -11,7 +11,9 @@ import Stochastics
 public final class Design: Sendable {
   /// The scenario that it was made from.
   public let scenario: Scenario
-  let demand: DemandTable
+  /// `demands[path]`: the offered load, by path of the traffic's noise.
+  private let demands: [DemandTable]
+  private let seed: UInt64
   /// What one instance can do, at the mean mix of request classes; `World.demand` has it by mix.
   let speed: SpeedTable
   let cells: ContiguousArray<CellDesign>
@@ -46,9 +48,13 @@ public final class Design: Sendable {
     self.scenario = scenario
     var keys = StreamKeys(seed: seed ?? scenario.seed)
     horizon = Units.nanoseconds(scenario.horizon)
-    demand = DemandTable(scenario)
+    let seed = seed ?? scenario.seed
+    self.seed = seed
+    demands = (0..<(scenario.traffic.noise?.paths ?? 1)).map {
+      DemandTable(scenario, seed: seed, path: $0)
+    }
     let model = scenario.models[0]
-    speed = demand.meanSpeed(scenario)
+    speed = demands[0].meanSpeed(scenario)
     loadLaw = model.loadSeconds
     warmUpLaw = model.warmUp
     weightsCache = model.cache
@@ -84,6 +90,14 @@ public final class Design: Sendable {
       AutoscalerDesign($0, buffer: scenario.capacityBuffer)
     }
     streamKeys = keys.keys
+  }
+
+  /// The offered load of a replication.
+  func demand(ofReplication number: Int) -> DemandTable {
+    if let noise = scenario.traffic.noise, noise.paths == nil {
+      return DemandTable(scenario, seed: seed, path: number)
+    }
+    return demands[number % demands.count]
   }
 
   private static func cells(

@@ -31,10 +31,12 @@ struct FlowRates {
   private let clocks: [LocalClock]
   private let holidays: [HolidayCalendar]
   private let campaigns: [TimedCampaign]
+  private let noise: NoisePath?
   private let start: Int64
   private let horizon: Int64
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, noise: NoisePath?) {
+    self.noise = noise
     let traffic = scenario.traffic
     start = scenario.startUnixSeconds
     horizon = Units.nanoseconds(scenario.horizon)
@@ -97,6 +99,7 @@ struct FlowRates {
       points += stride(from: first, to: horizon, by: Int(step * Units.second))
     }
     for campaign in campaigns { points += [campaign.begin, campaign.end] }
+    if let noise { points += noise.changePoints(horizon) }
     return points.filter { $0 >= 0 && $0 < horizon }.sorted()
   }
 
@@ -106,7 +109,9 @@ struct FlowRates {
       total: 0, flows: Array(repeating: 0, count: geographies * classes),
       isDeclaredMix: sources.count == 1)
     let active = campaigns.filter { $0.begin <= time && time < $0.end }
-    let everywhere = active.filter(\.isForAll).reduce(1) { $0 * $1.factor }
+    var everywhere = active.filter(\.isForAll).reduce(1) { $0 * $1.factor }
+    if let noise, noise.isCommon { everywhere *= noise.factor(at: time) }
+    let ownNoise = noise.flatMap { $0.isCommon ? nil : $0 }
     let some = active.filter { !$0.isForAll }
     let places = clocks.map { $0.reading(start + time / Units.second) }
     for source in sources {
@@ -120,6 +125,9 @@ struct FlowRates {
           var factor = places.isEmpty ? 1 : localFactor(local, place, member, places[place])
           factor *= drifts.geographies[place].factor(at: time)
           factor *= drifts.classes[member].factor(at: time)
+          if let ownNoise {
+            factor *= ownNoise.factor(at: time, geography: place, requestClass: member)
+          }
           for campaign in some where campaign.isFor(place, member) { factor *= campaign.factor }
           if let first, first != factor { result.isDeclaredMix = false }
           first = first ?? factor

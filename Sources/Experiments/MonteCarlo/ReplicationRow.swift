@@ -13,6 +13,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let failed: Double
   /// Failed requests by `FailureKind.rawValue`.
   public let failedByKind: [Double]
+  /// By geography and request class: `flows[geography * classes + class]`.
+  public let flows: [FlowRow]
   /// Failed requests by fault class and phase: `lossByClass[class][phase]`; the last class is "no fault".
   public let lossByClass: [[Double]]
   /// Faults that hit, strikes on absent instances, and exposure in component-years, by fault class.
@@ -61,6 +63,22 @@ public struct ReplicationRow: Equatable, Sendable {
   }
 }
 
+/// Requests of one geography and request class.
+public struct FlowRow: Equatable, Sendable {
+  /// Requests that arrived.
+  public let valid: Double
+  /// Failed requests; the exact total, rounded once.
+  public let failed: Double
+  /// Failed requests by `FailureKind.rawValue`.
+  public let failedByKind: [Double]
+
+  init(_ result: FlowResult) {
+    valid = Units.requests(result.valid)
+    failed = Units.requests(result.failedTotal)
+    failedByKind = result.failed.map(Units.requests)
+  }
+}
+
 /// Seconds from a region's loss to the phases of its failover.
 public struct FailoverTimes: Equatable, Sendable {
   /// Onset to detection.
@@ -79,6 +97,7 @@ extension ReplicationRow {
     valid = Units.requests(result.valid)
     failed = Units.requests(result.failedTotal)
     failedByKind = result.failed.map(Units.requests)
+    flows = result.flows.map(FlowRow.init)
     lossByClass =
       result.classes.map { $0.lossByPhase.map(Units.requests) }
       + [result.withoutFault.map(Units.requests)]

@@ -66,7 +66,7 @@ enum Manifest {
       .init("replications_done", .integer(Int64(subject.replicationsDone))),
       .init("partial", .bool(subject.isPartial)),
       .init("precision", precision),
-    ]
+    ] + (subject.scenario.traffic.noise.map { [.init("traffic_noise", .string($0.words))] } ?? [])
   }
 
   private static func tail(_ subjects: [Subject], files: [File]) -> [JSONValue.Member] {

@@ -107,6 +107,18 @@ public struct Summary: Sendable {
   }
 }
 
+extension TrafficNoise {
+  /// What the results are conditional on.
+  var words: String {
+    guard let paths else {
+      return "The traffic's noise is drawn for each replication."
+    }
+    let courses = paths == 1 ? "one course" : "\(paths) courses"
+    return "The traffic's noise has \(courses), which the replications take in turn: results are "
+      + "conditional on \(paths == 1 ? "it" : "them")."
+  }
+}
+
 extension Scenario {
   /// Pools whose price was recalled and not read at its source, as `region/pool`.
   var unverifiedPrices: [String] {

@@ -22,6 +22,9 @@ extension Summary {
     ]
     if let claim { members.append(.init("failovers", Self.json(claim))) }
     members.append(.init("drills", .array(drills.map(Self.json))))
+    if let noise = scenario.traffic.noise {
+      members.append(.init("traffic_noise", .string(noise.words)))
+    }
     members.append(
       .init("unverified_prices", .array(unverifiedPrices.map { .string($0) })))
     members.append(

@@ -215,6 +215,7 @@ public struct SummaryText {
 
   private var notes: [String] {
     var notes: [String] = []
+    if let words = summary.scenario.traffic.noise?.words { notes.append(words) }
     if !summary.unverifiedPrices.isEmpty {
       notes.append(
         "* Recalled prices, not verified at their source: "

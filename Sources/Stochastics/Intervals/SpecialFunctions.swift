@@ -10,6 +10,9 @@ enum SpecialFunctions {
     return true
   }()
 
+  /// Makes GSL report errors by its return values; before any call of it.
+  static func silenceGSL() { precondition(handlerIsOff) }
+
   /// The quantile of the standard normal law.
   static func normalQuantile(_ p: Double) -> Double {
     precondition(handlerIsOff)

@@ -8,7 +8,9 @@ import Testing
 @testable import Reporting
 
 struct RunReportWriterTests {
-  private let tables = ["summary.csv", "replications.csv", "incidents.csv", "drills.csv"]
+  private let tables = [
+    "summary.csv", "replications.csv", "traffic.csv", "incidents.csv", "drills.csv",
+  ]
 
   private struct Manifest: Decodable {
     struct File: Decodable {

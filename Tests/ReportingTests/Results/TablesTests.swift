@@ -181,9 +181,45 @@ struct TablesTests {
     }
   }
 
+  @Test func `requests and losses by geography and class add up to the replications'`() throws {
+    var scenario = SmallScenario.twoRegions(
+      faults: [SmallScenario.crash(.region, perYear: 50, duration: .constant(1800))],
+      seconds: 30 * 86_400)
+    scenario.traffic.classes = ["=a", "b"].map {
+      RequestClass(
+        name: $0, client: .api, share: 0.5, inputTokens: .constant(1), outputTokens: .constant(1),
+        valueMicroUSD: 2_000_000)
+    }
+    scenario.traffic.geographies = [
+      Geography(name: "one", share: 0.25), Geography(name: "two", share: 0.75),
+    ]
+    let design = Design(scenario)
+    let run = ExampleRun.run(design, ExampleRun.results(design, count: 4))
+    let table = try table { _ = try TrafficTable.write(run.rows, scenario, to: $0) }
+    #expect(table["geography"] == ["one", "one", "two", "two"])
+    #expect(
+      table["class"] == ["'=a", "b", "'=a", "b"] && table["client"].allSatisfy { $0 == "api" })
+    func sum(_ column: String) -> Double { table.numbers(column).reduce(0) { $0 + ($1 ?? 0) } }
+    func mean(_ value: (ReplicationRow) -> Double) -> Double {
+      run.rows.reduce(0) { $0 + value($1) } / 4
+    }
+    let failed = mean(\.failed)
+    #expect(failed > 0 && abs(sum("failed") / failed - 1) < 1e-12)
+    #expect(abs(sum("requests") / mean(\.valid) - 1) < 1e-12)
+    #expect(abs(sum("share") - 1) < 1e-12)
+    #expect(abs(sum("failed_unreachable") / mean { $0.failedByKind[0] } - 1) < 1e-12)
+    #expect(abs(sum("lost_value_usd") / (2 * failed) - 1) < 1e-12)
+    // The mix is one, so every flow has the availability of all.
+    let availability = 1 - failed / mean(\.valid)
+    for value in table.numbers("availability") {
+      #expect(abs(try #require(value) - availability) < 1e-9)
+    }
+  }
+
   @Test func `the headers of all tables are the recorded ones`() throws {
     let headers = [
       ("summary.csv", SummaryTable.columns), ("replications.csv", ReplicationsTable.columns),
+      ("traffic.csv", TrafficTable.columns),
       ("incidents.csv", IncidentsTable.columns), ("drills.csv", DrillsTable.columns),
       ("comparison.csv", ComparisonTable.columns),
       ("timeline.csv", TimelineTable.columns(ExampleRun.scenario())),
