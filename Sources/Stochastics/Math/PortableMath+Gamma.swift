@@ -57,7 +57,8 @@ extension PortableMath {
     var sum = term
     var divisor = a
     // The number of terms grows with the square root of a; the bound is never met below a = 1e6.
-    for _ in 0..<20_000 where term > sum * 0x1p-54 {
+    for _ in 0..<20_000 {
+      if term <= sum * 0x1p-54 { break }
       divisor += 1
       term *= x / divisor
       sum += term
@@ -83,7 +84,8 @@ extension PortableMath {
       d = 1 / d
       let factor = d * c
       value *= factor
-      if (factor - 1).magnitude < 0x1p-52 { break }
+      // Rounding may leave a factor one unit above 1 for ever.
+      if (factor - 1).magnitude <= 0x1p-52 { break }
     }
     return value
   }

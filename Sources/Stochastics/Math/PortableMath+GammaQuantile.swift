@@ -32,7 +32,8 @@ extension PortableMath {
       if !(next > low && next < high) {
         next = high.isFinite ? 0.5 * (low + high) : 2 * x
       }
-      if (next - x).magnitude <= x * 0x1p-50 || next == low || next == high { return next }
+      // Newton's steps shrink quadratically: after one this small the next would be lost in rounding.
+      if (next - x).magnitude <= x * 0x1p-27 || next == low || next == high { return next }
       x = next
     }
     return x
