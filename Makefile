@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run test build deps install format lint bench bench-kernel soak clean
+.PHONY: run test build deps install format lint bench sanitize soak clean
 
 run: build
 	.build/release/nines run $(SCENARIO) $(RUN_FLAGS)
@@ -34,14 +34,16 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(wildcard $(SOURCES))
 
 bench: build
+	$(SWIFT) build -c release --package-path Benchmarks --product kernel-bench
 	Benchmarks/run
 
-bench-kernel: deps
-	$(SWIFT) build -c release --package-path Benchmarks --product kernel-bench
-	Benchmarks/kernel
+# The kernel's tests under the address and thread sanitizers.
+sanitize: deps
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize address --scratch-path .build-address --filter SimulationKernelTests
+	$(SWIFT) test --sanitize thread --scratch-path .build-thread --filter SimulationKernelTests
 
-soak: deps
+soak: deps sanitize
 	NINES_SOAK=1 $(SWIFT) test
 
 clean:
-	rm -rf .build Benchmarks/.build Benchmarks/.venv
+	rm -rf .build .build-address .build-thread Benchmarks/.build Benchmarks/.venv

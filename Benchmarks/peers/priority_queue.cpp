@@ -20,6 +20,34 @@ struct Xoshiro {
   double exponential(double mean) { return -mean * std::log(1 - (next() >> 11) * 0x1p-53); }
 };
 
+// The best sampler of this side: Marsaglia and Tsang's ziggurat, 256 layers, from xoshiro256+.
+struct Ziggurat {
+  Xoshiro generator;
+  double scale[256], inner[256], density[256], next_density[256];
+  const double edge = 7.697117470131050;
+  Ziggurat() {
+    double x[257];
+    double area = std::exp(-edge) * (edge + 1);
+    x[0] = area / std::exp(-edge), x[1] = edge, x[256] = 0;
+    for (int i = 2; i < 256; i++) x[i] = -std::log(area / x[i - 1] + std::exp(-x[i - 1]));
+    for (int i = 0; i < 256; i++) {
+      scale[i] = x[i] * 0x1p-53, inner[i] = x[i + 1];
+      density[i] = std::exp(-x[i]), next_density[i] = std::exp(-x[i + 1]);
+    }
+  }
+  double uniform() { return (generator.next() >> 11) * 0x1p-53; }
+  double exponential(double mean) {
+    for (;;) {
+      uint64_t bits = generator.next();
+      int layer = bits & 255;
+      double x = (bits >> 11) * scale[layer];
+      if (x < inner[layer]) return mean * x;
+      if (layer == 0) return mean * (edge - std::log(1 - uniform()));
+      if (density[layer] + uniform() * (next_density[layer] - density[layer]) < std::exp(-x)) return mean * x;
+    }
+  }
+};
+
 struct Event {
   int64_t time;
   uint32_t kind, target;
@@ -47,8 +75,8 @@ template <class Run> static double best_of_three(Run run) {
   return best;
 }
 
-static double queue(int customers) {
-  Xoshiro generator;
+template <class Sampler> static double queue(int customers) {
+  Sampler generator;
   std::priority_queue<Event> list;
   std::queue<int64_t> waiting;
   double total = 0;
@@ -70,6 +98,46 @@ static double queue(int customers) {
     if (begins) list.push({event.time + (int64_t)generator.exponential(0.9e9), 1, 0});
   }
   return total / customers;
+}
+
+// An M/M/8 queue at load 0.95 whose customers give up after 5 s on average. A priority queue cannot cancel:
+// a timeout that comes too late is skipped.
+template <class Sampler> static double impatient_queue(int customers) {
+  Sampler generator;
+  std::priority_queue<Event> list;
+  std::vector<uint8_t> waiting(1 << 22);
+  uint32_t first = 0, last = 0;
+  int busy = 0, gone = 0, given = 0;
+  list.push({(int64_t)generator.exponential(1e9), 0, 0});
+  while (gone + given < customers) {
+    Event event = list.top();
+    list.pop();
+    if (event.kind == 0) {
+      list.push({event.time + (int64_t)generator.exponential(1e9), 0, 0});
+      if (busy == 8) {
+        waiting[last & 0x3fffff] = 1;
+        list.push({event.time + (int64_t)generator.exponential(5e9), 2, last++});
+        continue;
+      }
+      busy++;
+    } else if (event.kind == 1) {
+      gone++;
+      while (first < last && !waiting[first & 0x3fffff]) first++;
+      if (first == last) {
+        busy--;
+        continue;
+      }
+      waiting[first++ & 0x3fffff] = 0;
+    } else {
+      if (event.target >= first && waiting[event.target & 0x3fffff]) {
+        waiting[event.target & 0x3fffff] = 0;
+        given++;
+      }
+      continue;
+    }
+    list.push({event.time + (int64_t)generator.exponential(7.6e9), 1, 0});
+  }
+  return (double)given / customers;
 }
 
 static void hold(const char *name, int pending, int operations) {
@@ -99,8 +167,12 @@ static void hold(const char *name, int pending, int operations) {
 int main() {
   double wait = 0;
   const int customers = 1000000;
-  double best = best_of_three([&] { wait = queue(customers); });
+  double best = best_of_three([&] { wait = queue<Xoshiro>(customers); });
   report("mm1", best / customers, wait);
+  best = best_of_three([&] { wait = queue<Ziggurat>(customers); });
+  report("mm1-best", best / customers, wait);
+  best = best_of_three([&] { wait = impatient_queue<Xoshiro>(customers); });
+  report("mmc", best / customers, wait);
   hold("hold-1e3", 1000, 1000000);
   hold("hold-1e5", 100000, 1000000);
   hold("hold-1e6", 1000000, 1000000);
@@ -109,4 +181,8 @@ int main() {
   double sum = 0;
   best = best_of_three([&] { for (int i = 0; i < draws; i++) sum += generator.exponential(1); });
   report("exponential", best / draws, sum / (3 * draws));
+  Ziggurat ziggurat;
+  sum = 0;
+  best = best_of_three([&] { for (int i = 0; i < draws; i++) sum += ziggurat.exponential(1); });
+  report("exponential-bulk", best / draws, sum / (3 * draws));
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SimulationKernel
 import Testing
 
@@ -72,7 +73,9 @@ struct SlotCalendarTests {
     var cases = Cases(state: seed)
     var calendar = SlotCalendar(slotCount: slots, startingAt: SimulationTime(nanoseconds: -2_000))
     var model: [Entry] = []
-    for operation in 0..<15_000 {
+    // Millions of calls with NINES_SOAK.
+    let isSoak = ProcessInfo.processInfo.environment["NINES_SOAK"] != nil
+    for operation in 0..<(isSoak ? 300_000 : 15_000) {
       let wrong =
         Self.step(&calendar, &model, &cases) ?? Self.difference(calendar, model)
       if let wrong {

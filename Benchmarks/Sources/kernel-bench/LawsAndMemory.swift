@@ -1,0 +1,50 @@
+import Glibc
+import SimulationKernel
+import Stochastics
+
+extension KernelBenchmark {
+  /// Each law, drawn by inversion from a named stream.
+  static func measureLaws() {
+    let laws: [(String, Distribution)] = [
+      ("uniform", .uniform(low: 0, high: 1)),
+      ("exponential", .exponential(mean: 1)),
+      ("weibull", .weibull(shape: 1.5, scale: 1)),
+      ("log-normal", .logNormal(mu: 0, sigma: 1.13)),
+      ("gamma", .gamma(shape: 2.5, scale: 1)),
+      ("pareto", .pareto(shape: 2.5, scale: 1)),
+    ]
+    for (name, law) in laws {
+      var stream = Self.stream
+      report("law-\(name)", operations: 200_000) {
+        var sum = 0.0
+        for _ in 0..<200_000 { sum += law.sample(using: &stream) }
+        return sum
+      }
+    }
+  }
+
+  /// Bytes of memory that a pending event takes, among a million; to be called before anything large.
+  static func measureMemory() {
+    let count = 1_000_000
+    let before = residentBytes()
+    var list = FutureEventList<BenchmarkEvent>()
+    list.reserveCapacity(count)
+    for target in 0..<count {
+      list.schedule(
+        BenchmarkEvent(kind: .arrival, target: UInt32(target)),
+        at: SimulationTime(nanoseconds: Int64(target)), priority: 0)
+    }
+    let withList = residentBytes()
+    print("bytes-list", Double(withList - before) / Double(count), Double(list.count))
+    var calendar = SlotCalendar(slotCount: count)
+    calendar.schedule(0, at: .zero, priority: 0)
+    print("bytes-slots", Double(residentBytes() - withList) / Double(count), Double(calendar.count))
+  }
+
+  /// The most memory that this process has had so far.
+  private static func residentBytes() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss * 1_024
+  }
+}
