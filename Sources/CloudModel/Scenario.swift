@@ -74,6 +74,9 @@ public struct Scenario: Equatable, Sendable {
   public var autoscaling: AutoscalingPolicy?
   /// Key `capacity.buffer`: the autoscaler's wish is multiplied by 1 + buffer; default 0%.
   public var capacityBuffer: Double
+  /// Key `capacity.retry_after`: how long a pool whose preloads failed in all its zones is left
+  /// alone while other pools of the region stand in; default 5 min.
+  public var retryAfter: Duration
   /// Key `faults`.
   public var faults: [Fault]
   /// Key `drills`.
@@ -87,7 +90,7 @@ public struct Scenario: Equatable, Sendable {
     regions: [Region], zones: [Zone], pools: [Pool], models: [Model], traffic: Traffic,
     loadBalancer: LoadBalancer, routing: Routing, failover: FailoverPolicy? = nil,
     autoscaling: AutoscalingPolicy? = nil, capacityBuffer: Double = 0, faults: [Fault] = [],
-    drills: [Drill] = [], stores: [WeightsStore] = []
+    drills: [Drill] = [], stores: [WeightsStore] = [], retryAfter: Duration = .seconds(300)
   ) {
     self.name = name
     self.summary = summary
@@ -109,5 +112,6 @@ public struct Scenario: Equatable, Sendable {
     self.faults = faults
     self.drills = drills
     self.stores = stores
+    self.retryAfter = retryAfter
   }
 }

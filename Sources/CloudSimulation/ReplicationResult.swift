@@ -99,6 +99,9 @@ extension World {
   /// Sums up what has happened so far; the world is not to be run any further.
   public mutating func summary() -> ReplicationResult {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
+    for pool in design.pools.indices {
+      state.pools[pool].bringUp(to: state.now, design.pools[pool])
+    }
     settle()
     state.ledger.minutes.finish()
     divideByFlow()
@@ -138,7 +141,7 @@ extension World {
         voids += state.sources[source].voids
         switch design.classes[index].scope {
         case .instance: exposure += state.cells[spec.place].exposure
-        case .zone, .region: exposure += Int128(state.now)
+        case .zone, .region, .zoneSupply, .regionSupply: exposure += Int128(state.now)
         }
       }
       if design.classes[index].drill != nil {

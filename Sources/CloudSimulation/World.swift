@@ -94,6 +94,7 @@ public struct World: Sendable {
     case .launchStep: stepLaunch(target, stamp: event.stamp)
     case .storeTurn: turnStore(target, stamp: event.stamp)
     case .drained: finishDraining(cell: target)
+    case .poolRetry: retryPool(target)
     case .recordEffective: applyRecord(stamp: event.stamp)
     case .resolverStep: stepTransition(target, stamp: event.stamp)
     case .probe: probe(packed: target, stamp: event.stamp)

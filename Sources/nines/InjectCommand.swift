@@ -84,6 +84,7 @@ struct InjectCommand: AsyncParsableCommand {
   private func placeIndex(_ scenario: Scenario, _ scope: FaultScope) throws -> Int {
     let names: [String]
     switch scope {
+    case .zoneSupply, .regionSupply: names = Design(scenario).supplyNames
     case .region: names = scenario.regions.map(\.name)
     case .zone: names = scenario.zones.map(\.name)
     case .instance:

@@ -7,7 +7,7 @@ extension World {
   /// Sentences about what does not hold; empty when all is well.
   func brokenInvariants() -> [String] {
     brokenLedger() + brokenShares() + brokenCells() + brokenIncidents() + brokenPools()
-      + brokenPlaces() + brokenStores()
+      + brokenPlaces() + brokenStores() + brokenLife()
   }
 
   private func brokenLedger() -> [String] {
@@ -149,17 +149,20 @@ extension World {
       let cells = design.cellsOfPool[index]
       let held = cells.reduce(0) { $0 + state.cells[$1].present + state.cells[$1].draining }
       if held > pool.quota { broken.append("pool \(index) holds \(held) of \(pool.quota)") }
-      if present(pool: index) > state.desired[index] {
-        broken.append(
-          "pool \(index): \(present(pool: index)) present, \(state.desired[index]) wanted")
+      let wanted = state.desired[index] + state.pools[index].standIn
+      if present(pool: index) > wanted {
+        broken.append("pool \(index): \(present(pool: index)) present, \(wanted) wanted")
       }
       let waits = state.waiting.reduce(0) { $0 + (cells.contains($1.cell) ? $1.count : 0) }
-      let blocked = cells.contains { state.blocked[design.cells[$0].zone] > 0 }
+      let isSuspended = state.pools[index].suspendedUntil >= 0
+      let blocked =
+        isSuspended
+        || cells.contains { state.blocked[design.cells[$0].zone] > 0 || state.soldOut[$0] > 0 }
       let draining = cells.contains { state.cells[$0].draining > 0 }
-      if !blocked, !draining, present(pool: index) + waits < state.desired[index] {
+      if !blocked, !draining, present(pool: index) + waits < wanted {
         broken.append(
           "pool \(index): \(present(pool: index)) present, \(waits) wait, "
-            + "\(state.desired[index]) wanted, but nobody starts one")
+            + "\(wanted) wanted, but nobody starts one: \(state.pools[index])")
       }
     }
     return broken
@@ -209,6 +212,9 @@ extension World {
         away.append("pool \(pool) wants \(state.desired[pool]), not \(initial[pool])")
       }
       if present(pool: pool) != state.desired[pool] { away.append("pool \(pool) is not whole") }
+      if state.pools[pool].standIn != 0 || state.pools[pool].lacking != 0 {
+        away.append("pool \(pool) is \(state.pools[pool])")
+      }
     }
     return away
   }

@@ -100,6 +100,7 @@ struct Swarm {
       case .instance: design.cells.count
       case .zone: design.scenario.zones.count
       case .region: design.scenario.regions.count
+      case .zoneSupply, .regionSupply: design.supplies.count
       }
     let place = stream.nextIndex(below: places)
     let seconds = one([0, 1, 45, 300, 900, 4000, 9000])
@@ -122,6 +123,7 @@ struct Swarm {
     changeLoading(&scenario)
     changeTraffic(&scenario, load)
     scenario.loadBalancer = balancer()
+    if happens(0.5) { addPools(&scenario) }
     if happens(0.85) { changePolicy(&scenario) } else { scenario.failover = nil }
     if happens(0.3) { scenario.routing.weights = [0.6, 0.4] }
     if happens(0.5) { scenario.autoscaling = autoscaling(load) }
@@ -139,15 +141,31 @@ struct Swarm {
       return effects
     }
     let scopes: [(FaultScope, Double)] = [(.instance, 60), (.zone, 12), (.region, 8)]
-    return scopes.map { scope, perYear in
-      let law: Distribution =
-        happens(0.3)
-        ? .constant(Double(one([30, 600, 3600]))) : .exponential(mean: Double(pick(60, 6000)))
-      var fault = SmallScenario.crash(scope, perYear: perYear * scale, duration: law)
-      fault.effects = effects(
-        scope, share: scope == .zone ? one([1, 1, 0.5]) : 1, hangs: happens(0.5))
+    let supply: [(FaultScope, [FaultEffect])] = [
+      (.regionSupply, [.stockOut(of: PurchaseKind.allCases)]),
+      (
+        .zoneSupply,
+        [
+          .reclaim(share: one([1, 0.6]), noticeSeconds: one([0, 120])),
+          .stockOut(of: [.spot]),
+        ]
+      ),
+    ]
+    let shortages = supply.map { scope, effects in
+      var fault = SmallScenario.crash(scope, perYear: 100, duration: .exponential(mean: 7200))
+      fault.effects = effects
       return fault
     }
+    return shortages
+      + scopes.map { scope, perYear in
+        let law: Distribution =
+          happens(0.3)
+          ? .constant(Double(one([30, 600, 3600]))) : .exponential(mean: Double(pick(60, 6000)))
+        var fault = SmallScenario.crash(scope, perYear: perYear * scale, duration: law)
+        fault.effects = effects(
+          scope, share: scope == .zone ? one([1, 1, 0.5]) : 1, hangs: happens(0.5))
+        return fault
+      }
   }
 
   private mutating func changePools(_ scenario: inout Scenario) {
@@ -167,6 +185,31 @@ struct Swarm {
     scenario.models[0].loadSeconds = one([.constant(0), .constant(28), .exponential(mean: 60)])
     scenario.models[0].warmUp = one([.constant(0), .constant(60), .exponential(mean: 60)])
     scenario.models[0].speed = .fixed(requestsPerSecond: 10, serviceSeconds: one([0, 2]))
+  }
+
+  /// A second pool in each region that the first falls back on, of another purchase kind.
+  private mutating func addPools(_ scenario: inout Scenario) {
+    for region in scenario.regions.indices {
+      let first = scenario.regions[region].pools[0].index
+      scenario.pools[first].purchase = one([.spot, .onDemand, .reserved])
+      let quota = scenario.pools[first].quota
+      scenario.pools[first].reserved =
+        scenario.pools[first].purchase == .spot ? 0 : pick(0, quota)
+      var pool = scenario.pools[first]
+      pool.name = "fallback"
+      pool.instanceType = one(["test", "other"])
+      pool.purchase = .onDemand
+      pool.reserved = one([0, 2])
+      pool.minPerZone = 0
+      pool.initialPerZone = one([0, 1])
+      pool.maxPerZone = pick(1, 6)
+      let zones = scenario.regions[region].zones.count
+      pool.quota = pool.maxPerZone * zones
+      pool.quotaWarning = one([nil, 0.8])
+      scenario.regions[region].pools.append(PoolID(scenario.pools.count))
+      scenario.pools.append(pool)
+    }
+    scenario.retryAfter = .seconds(one([60, 600]))
   }
 
   /// Launches with steps of their own, a store that loads share, a cache, a slower type.

@@ -45,7 +45,7 @@ struct WeightsStoreTests {
     for start in starts {
       run(until: Units.nanoseconds(start.second))
       world.state.desired[0] += 1
-      world.startLaunch(cell: start.cell, restart: false, owner: -1)
+      world.request(cell: start.cell, owner: -1)
       if world.state.isStale { world.settle() }
     }
     run(until: 86_400 * second)
@@ -83,8 +83,8 @@ struct WeightsStoreTests {
 
   @Test func `a load that breaks off leaves its share to the others`() throws {
     var world = World(Design(Self.scenario()), replication: 0, natural: false)
-    world.startLaunch(cell: 0, restart: false, owner: -1)
-    world.startLaunch(cell: 1, restart: false, owner: -1)
+    world.request(cell: 0, owner: -1)
+    world.request(cell: 1, owner: -1)
     if world.state.isStale { world.settle() }
     world.run(until: 4 * Self.second)
     // 20 GB each so far. The zone of the first is lost: the second's 80 GB take 8 s alone.
@@ -148,13 +148,13 @@ struct WeightsStoreTests {
     scenario.loadBalancer = SmallScenario.perfectBalancer
     var world = World(Design(scenario), replication: 0, natural: false)
     // Eleven loads at 10/11 GB/s take 110 s, and 60 s of warm-up end before the limit of 180 s.
-    for _ in 0..<11 { world.startLaunch(cell: 0, restart: false, owner: -1) }
+    for _ in 0..<11 { world.request(cell: 0, owner: -1) }
     if world.state.isStale { world.settle() }
     world.run(until: (240 + 111) * Self.second)
     #expect(world.state.launches.filter { !$0.isFree }.allSatisfy { $0.fails == false })
     // Two more make it 130 s: none is ready in time. They fail together and start anew.
     world = World(Design(scenario), replication: 0, natural: false)
-    for _ in 0..<13 { world.startLaunch(cell: 0, restart: false, owner: -1) }
+    for _ in 0..<13 { world.request(cell: 0, owner: -1) }
     if world.state.isStale { world.settle() }
     world.run(until: (240 + 180) * Self.second)
     let launches = world.state.launches.filter { !$0.isFree }
@@ -197,7 +197,7 @@ struct WeightsStoreTests {
     scenario.pools[0].imagePull = .constant(50)
     scenario.loadBalancer.interval = .seconds(10)
     var world = World(Design(scenario), replication: 0, natural: false)
-    world.startLaunch(cell: 0, restart: false, owner: -1)
+    world.request(cell: 0, owner: -1)
     if world.state.isStale { world.settle() }
     func step(at seconds: Int64) -> LaunchStep? {
       world.run(until: seconds * Self.second)

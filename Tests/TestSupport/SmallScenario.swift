@@ -23,6 +23,7 @@ public enum SmallScenario {
     case .zone: [.capacityLoss(share: 1), .memoryLoss, .launchBlock]
     case .region:
       [.capacityLoss(share: 1), .memoryLoss, .launchBlock, .endpointLoss(hangs: true)]
+    case .zoneSupply, .regionSupply: [.stockOut(of: PurchaseKind.allCases)]
     }
   }
 

@@ -5,6 +5,13 @@ public enum FaultScope: String, Equatable, Sendable, CaseIterable {
   case instance
   case zone
   case region
+  /// The supply of one instance type in one zone.
+  case zoneSupply = "zone_supply"
+  /// The supply of one instance type in all zones of one region.
+  case regionSupply = "region_supply"
+
+  /// Whether it is the supply of machines, not what runs.
+  public var isSupply: Bool { self == .zoneSupply || self == .regionSupply }
 }
 
 /// What a fault does to what it hits: the closed vocabulary that the simulation understands.
@@ -18,6 +25,12 @@ public enum FaultEffect: Equatable, Sendable {
   /// The endpoint in scope does not answer: requests and probes hang until their timeout,
   /// or are refused at once.
   case endpointLoss(hangs: Bool)
+  /// No machine of the supply is granted while the fault lasts: of pools of these purchase kinds,
+  /// beyond what they have reserved.
+  case stockOut(of: [PurchaseKind])
+  /// This share of the spot instances of the supply is taken back, 0 … 1, after a notice in
+  /// seconds in which they finish what they answer.
+  case reclaim(share: Double, noticeSeconds: Double)
 }
 
 /// When faults of a kind begin.
@@ -39,14 +52,18 @@ public struct FaultPlaces: Equatable, Sendable {
   public var zone: ZoneID?
   /// Key `pool`, for the scope `instance`: a pool's name in any region.
   public var pool: String?
+  /// Key `instance`, for a supply: an instance type's name.
+  public var instanceType: String?
   /// Makes a filter; without names it is every place.
   public init(
-    cloud: CloudID? = nil, region: RegionID? = nil, zone: ZoneID? = nil, pool: String? = nil
+    cloud: CloudID? = nil, region: RegionID? = nil, zone: ZoneID? = nil, pool: String? = nil,
+    instanceType: String? = nil
   ) {
     self.cloud = cloud
     self.region = region
     self.zone = zone
     self.pool = pool
+    self.instanceType = instanceType
   }
 }
 

@@ -10,8 +10,10 @@ public struct FaultKind: Equatable, Sendable {
   public var summary: String
   /// How it is written.
   public var example: String
-  /// What it hits at once.
+  /// What it hits at once, unless the key `scope` says otherwise.
   public var scope: FaultScope
+  /// What the key `scope` may name instead.
+  public var otherScopes: [FaultScope] = []
   /// What it does; empty for a kind that this version reads but does not simulate.
   public var effects: [FaultEffect]
   /// Values with sources under names.
@@ -24,7 +26,9 @@ public struct FaultKind: Equatable, Sendable {
 /// All kinds of faults.
 public enum FaultCatalog {
   /// In the order of documentation: from one instance to many places.
-  public static let all: [FaultKind] = [.instanceCrash, .zoneLoss, .regionLoss, .badConfiguration]
+  public static let all: [FaultKind] = [
+    .instanceCrash, .zoneLoss, .regionLoss, .stockOut, .spotReclaim, .badConfiguration,
+  ]
 
   /// The presets of all kinds.
   public static let presets: [Preset] = all.flatMap(\.presets)

@@ -21,7 +21,10 @@ public enum PriceStatus: String, Equatable, Sendable, CaseIterable {
   case recalledUnverified = "recalled_unverified"
 }
 
-/// Instances of one type, spread over the zones of one region.
+/// Instances of one type and purchase kind, spread over the zones of one region.
+///
+/// The pools of a region are asked for instances in file order: what one cannot give, the next one
+/// does, until the first can again.
 ///
 /// In the file: an entry under a region's `pools`, for example
 /// `h100: {instance: p5.48xlarge, per_zone: {min: 4, initial: 6, max: 12}, quota: 40}`.
@@ -34,12 +37,17 @@ public struct Pool: Equatable, Sendable {
   public var instanceType: String
   /// Key `per_zone.min`: instances that the autoscaler keeps in each zone; count, 0 …, default 0.
   public var minPerZone: Int
-  /// Key `per_zone.initial`: instances a zone starts with; count, 1 …, required.
+  /// Key `per_zone.initial`: instances a zone starts with; count, 0 …, required.
   public var initialPerZone: Int
   /// Key `per_zone.max`: the most instances in a zone; count, default `initial`.
   public var maxPerZone: Int
   /// Key `quota`: the most instances in the region; count, default `max` times the zones.
   public var quota: Int
+  /// Key `quota_warning`: share of a written quota from which on its use is reported; nil without.
+  public var quotaWarning: Double?
+  /// Key `reserved`: instances that are granted even in a stock-out, and paid whether used or not;
+  /// count, at most `quota`; default 0, for `purchase: reserved` the quota.
+  public var reserved: Int
   /// Key `purchase`.
   public var purchase: PurchaseKind
   /// Key `price`: USD per instance and hour, exact in micro-dollars; default from the instance type.
@@ -67,7 +75,8 @@ public struct Pool: Equatable, Sendable {
     maxPerZone: Int, quota: Int, purchase: PurchaseKind = .onDemand,
     priceMicroUSDPerHour: Int64, priceStatus: PriceStatus = .read, provisioning: Distribution,
     restart: Distribution, crashResponse: CrashResponse = .replace,
-    grant: Distribution = .constant(0), imagePull: Distribution = .constant(0)
+    grant: Distribution = .constant(0), imagePull: Distribution = .constant(0),
+    quotaWarning: Double? = nil, reserved: Int = 0
   ) {
     self.name = name
     self.region = region
@@ -84,5 +93,7 @@ public struct Pool: Equatable, Sendable {
     self.crashResponse = crashResponse
     self.grant = grant
     self.imagePull = imagePull
+    self.quotaWarning = quotaWarning
+    self.reserved = reserved
   }
 }

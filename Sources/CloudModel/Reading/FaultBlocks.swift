@@ -21,6 +21,8 @@ struct FaultBlock: Equatable, Sendable {
   var region: Located<String>?
   var zone: Located<String>?
   var pool: Located<String>?
+  var instance: Located<String>?
+  var notice: Located<Double>?
   var capacityLoss: Double?
   var endpoint: EndpointBehaviour?
   /// The preset that was chosen, and where the item stands.
@@ -48,6 +50,13 @@ struct FaultBlock: Equatable, Sendable {
       .optional("region", \.region, .reference, help: "only in this region"),
       .optional("zone", \.zone, .reference, help: "only in this zone"),
       .optional("pool", \.pool, .reference, help: "only in pools of this name"),
+      .optional(
+        "instance", \.instance, .reference,
+        help: "only this instance type, of a stock_out or reclaim"
+      ),
+      .optional(
+        "notice", \.notice, .located(.quantity(.duration, in: 0...3600)),
+        help: "before spot instances go, of a reclaim; else 2min as on AWS"),
       .optional(
         "capacity_loss", \.capacityLoss, .quantity(.share, in: 0...1, lowerEnd: .excluded),
         help: "share of the instances in scope that stop; else all"),
@@ -119,7 +128,10 @@ struct DrillBlock: Equatable, Sendable {
     .required("name", \.name, .reference, help: "its name in reports"),
     .required("every", \.period, .choice, help: "how often it takes place"),
     .required("at", \.at, WeekdayTime.kind, help: "the first such weekday of the period, UTC"),
-    .required("scope", \.scope, .choice, help: "what it hits at once"),
+    .required(
+      "scope", \.scope,
+      .choice([("instance", .instance), ("zone", .zone), ("region", .region)]),
+      help: "what it hits at once"),
     .defaulted(
       "target", \.target, .reference, Located("rotate"),
       help: "rotate, primary, secondary, or a place"),

@@ -35,6 +35,8 @@ struct PoolBlock: Equatable, Sendable {
   var initial = 1
   var maximum: Int?
   var quota: Int?
+  var quotaWarning = 0.8
+  var reserved: Int?
   var purchase = PurchaseKind.onDemand
   var price: Int64?
   var priceStatus: PriceStatus?
@@ -52,7 +54,7 @@ struct PoolBlock: Equatable, Sendable {
         .defaulted(
           "min", \.minimum, .count(0...100_000), 0,
           help: "instances that the autoscaler keeps in each zone"),
-        .required("initial", \.initial, .count(1...100_000), help: "instances a zone starts with"),
+        .required("initial", \.initial, .count(0...100_000), help: "instances a zone starts with"),
         .optional(
           "max", \.maximum, .count(1...100_000),
           help: "the most instances in a zone; else as many as 'initial'"),
@@ -60,6 +62,14 @@ struct PoolBlock: Equatable, Sendable {
     .optional(
       "quota", \.quota, .count(1...10_000_000),
       help: "the most instances in the region; else 'max' in every zone"),
+    .defaulted(
+      "quota_warning", \.quotaWarning, .quantity(.share, in: 0...1, lowerEnd: .excluded), 0.8,
+      source: "AWS Service Quotas, the usual alarm",
+      help: "share of a written quota from which on its use is reported"),
+    .optional(
+      "reserved", \.reserved, .count(0...10_000_000),
+      help: "instances that are granted even in a stock-out and paid whether used or not; else "
+        + "none, of a reserved pool the quota"),
     .defaulted("purchase", \.purchase, .choice, .onDemand, help: "how instances are paid for"),
     .optional(
       "price", \.price, .microDollars(.price),

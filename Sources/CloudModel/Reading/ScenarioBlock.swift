@@ -18,6 +18,7 @@ struct ScenarioBlock: Equatable, Sendable {
   var failover: FailoverBlock?
   var autoscaling: AutoscalingBlock?
   var buffer = 0.0
+  var retryAfter = Duration.seconds(300)
   var dependencies: [Named<DependencyBlock>] = []
   var faults: [FaultBlock] = []
   var drills: [DrillBlock] = []
@@ -69,7 +70,13 @@ struct ScenarioBlock: Equatable, Sendable {
       FieldList([
         .defaulted(
           "buffer", \.buffer, .quantity(.percentage, in: 0...10), 0,
-          help: "the autoscaler's wish is multiplied by 1 + buffer")
+          help: "the autoscaler's wish is multiplied by 1 + buffer"),
+        .defaulted(
+          "retry_after", \.retryAfter, .duration(.seconds(1) ... .seconds(86_400)),
+          .seconds(300),
+          help:
+            "how long a pool whose preloads failed in all zones is left alone, others standing in"
+        ),
       ]), help: "capacity beyond the need"),
     .notSimulated("state", help: "sessions and what is lost of them"),
     .defaulted(

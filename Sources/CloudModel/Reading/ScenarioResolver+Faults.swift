@@ -11,16 +11,19 @@ extension ScenarioResolver {
       guard item.kind.isSimulated else { continue }
       let name = item.name?.value ?? item.preset ?? item.kind.name
       names.append(item.name ?? Located(name, mark: item.mark, path: item.path))
-      if let scope = item.scope, scope.value != item.kind.scope {
+      let scopes = [item.kind.scope] + item.kind.otherScopes
+      if let scope = item.scope, !scopes.contains(scope.value) {
+        let allowed = scopes.map { "'\($0.rawValue)'" }.joined(separator: " or ")
         error(
           "scope is '\(scope.value.rawValue)', but faults of kind '\(item.kind.name)' hit "
-            + "'\(item.kind.scope.rawValue)'", at: scope)
+            + "\(allowed)", at: scope)
       }
       guard let onset = onset(of: item) else { continue }
       let preset = item.kind.presets.first { $0.name == item.preset }
       faults.append(
         Fault(
-          name: name, kind: item.kind.name, scope: item.kind.scope, places: places, onset: onset,
+          name: name, kind: item.kind.name, scope: item.scope?.value ?? item.kind.scope,
+          places: places, onset: onset,
           duration: item.duration.distribution, effects: effects(of: item),
           source: preset?.source ?? "the scenario"))
     }
@@ -61,7 +64,10 @@ extension ScenarioResolver {
         case .hangs: effects.append(.endpointLoss(hangs: true))
         case .refuses: effects.append(.endpointLoss(hangs: false))
         }
-      case .memoryLoss, .launchBlock:
+      case .reclaim(_, let notice):
+        effects.append(
+          .reclaim(share: share, noticeSeconds: item.notice?.value ?? notice))
+      case .memoryLoss, .launchBlock, .stockOut:
         effects.append(effect)
       }
     }
@@ -80,7 +86,8 @@ extension ScenarioResolver {
       }
     }
     if let zone = item.zone {
-      if item.kind.scope == .region {
+      let scope = item.scope?.value ?? item.kind.scope
+      if scope == .region || scope == .regionSupply {
         error("zone is '\(zone.value)', but faults of this kind hit whole regions", at: zone)
       } else if let index = find(zone, among: zones.map(\.name), "zone") {
         places.zone = ZoneID(index)
@@ -96,6 +103,17 @@ extension ScenarioResolver {
         places.pool = pool.value
       }
     }
+    let isSupply = item.kind.scope.isSupply
+    if let type = item.instance {
+      if !isSupply {
+        error("instance is '\(type.value)', but only faults of a supply name types", at: type)
+      } else if find(type, among: pools.map(\.instanceType), "type of a pool") != nil {
+        places.instanceType = type.value
+      }
+    }
+    if let notice = item.notice, item.kind.name != FaultKind.spotReclaim.name {
+      error("notice is given, but only a spot_reclaim gives notice; take it out", at: notice)
+    }
     return places
   }
 
@@ -107,7 +125,7 @@ extension ScenarioResolver {
         switch item.scope {
         case .instance: .instanceCrash
         case .zone: .zoneLoss
-        case .region: .regionLoss
+        case .region, .zoneSupply, .regionSupply: .regionLoss
         }
       return Drill(
         name: item.name.value, period: item.period, weekday: item.at.weekday,

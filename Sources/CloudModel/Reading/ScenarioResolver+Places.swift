@@ -29,6 +29,7 @@ extension ScenarioResolver {
             at: path + ["pools", pool.name])
         }
         regions.append(resolved)
+        checkFallback(resolved, at: path)
       }
     }
     if pools.isEmpty, !context.issues.hasErrors {
@@ -73,7 +74,44 @@ extension ScenarioResolver {
         quota: quota, purchase: value.purchase, priceMicroUSDPerHour: price.micros,
         priceStatus: price.status, provisioning: value.provisioning.distribution,
         restart: value.restart.distribution, crashResponse: value.onCrash,
-        grant: value.grant.distribution, imagePull: value.imagePull.distribution))
+        grant: value.grant.distribution, imagePull: value.imagePull.distribution,
+        quotaWarning: value.quota == nil ? nil : value.quotaWarning,
+        reserved: resolveReserved(value, quota: quota, at: path)))
+  }
+
+  /// What a pool has reserved: at most its quota; all of it for a reserved pool.
+  private mutating func resolveReserved(
+    _ pool: PoolBlock, quota: Int, at path: [String]
+  ) -> Int {
+    guard let reserved = pool.reserved else {
+      if pool.purchase != .reserved { return 0 }
+      explain(
+        path + ["reserved"], "\(quota)", source: "the quota of a reserved pool",
+        help: "instances that are granted even in a stock-out and paid whether used or not")
+      return quota
+    }
+    if reserved > quota {
+      error(
+        "reserved is '\(reserved)', more than the quota of \(quota); raise the quota or reserve "
+          + "less", at: path + ["reserved"])
+    }
+    if pool.purchase == .spot, reserved > 0 {
+      error(
+        "reserved is '\(reserved)', but spot instances cannot be reserved; take it out, or change "
+          + "'purchase'", at: path + ["reserved"])
+    }
+    return reserved
+  }
+
+  /// Warns of a region that has nothing to fall back on when its spot instances are taken back.
+  mutating func checkFallback(_ region: Region, at path: [String]) {
+    let own = region.pools.map { pools[$0.index] }
+    guard let spot = own.first(where: { $0.purchase == .spot }),
+      own.allSatisfy({ $0.purchase == .spot })
+    else { return }
+    warn(
+      "pool '\(spot.name)' is spot, and the region has no other pool to fall back on; a reclaim may "
+        + "take all that it has; add an on_demand pool after it", at: path + ["pools", spot.name])
   }
 
   /// Warns of a step that would be counted twice: the default of `provisioning` holds all three.
@@ -98,6 +136,21 @@ extension ScenarioResolver {
     let name = pool.instance.value
     let own = block.instanceTypes.first { $0.name == name }?.value
     let known = InstanceTypeCatalog.find(name)
+    if pool.purchase == .spot, let spot = known?.spotMicroUSDPerHour, own == nil {
+      let source = "median over zones of \(known?.source ?? "")"
+      explain(
+        path + ["price"], FieldKind<Int64>.microDollars(.price).write(spot).flowText,
+        unit: "USD/h", source: source, help: "of a spot instance")
+      let status = pool.priceStatus ?? .read
+      if pool.priceStatus == nil { explainStatus(status, source, path) }
+      return (spot, status)
+    }
+    if pool.purchase == .spot, own != nil || known != nil {
+      error(
+        "no spot price of '\(name)' is known; give the pool a 'price' such as '20 USD/h'",
+        at: pool.instance)
+      return (0, .recalledUnverified)
+    }
     guard let price = own?.price ?? known?.priceMicroUSDPerHour else {
       if !name.isEmpty {
         let names = block.instanceTypes.map(\.name) + InstanceTypeCatalog.all.map(\.name)

@@ -44,7 +44,7 @@ struct ScenarioResolver {
       regions: regions, zones: zones, pools: pools, models: models, traffic: traffic,
       loadBalancer: block.loadBalancer, routing: routing, failover: failover,
       autoscaling: autoscaling, capacityBuffer: block.buffer, faults: faults, drills: drills,
-      stores: stores)
+      stores: stores, retryAfter: block.retryAfter)
   }
 
   // MARK: Reporting

@@ -14,11 +14,20 @@ extension World {
     precondition(
       after.serving >= 0 && after.ramping >= 0 && after.launching >= 0 && after.deadListed >= 0
         && after.draining >= 0, "negative count in cell \(cell) at \(state.now) ns: \(after)")
+    let use = after.billedCount - before.billedCount
+    if use != 0 { changeUse(pool: design.cells[cell].pool, by: use) }
     let eighth = design.cells[cell].eighth
     state.regions[region].weight += (after.eighths - before.eighths) * eighth
     state.regions[region].launching += after.launching - before.launching
     state.regions[region].ramping += after.ramping - before.ramping
     state.isStale = true
+  }
+
+  /// Changes how much of a pool's quota and reservation is used.
+  private mutating func changeUse(pool: Int, by change: Int) {
+    state.pools[pool].bringUp(to: state.now, design.pools[pool])
+    state.pools[pool].used += change
+    state.pools[pool].mostUsed = max(state.pools[pool].mostUsed, state.pools[pool].used)
   }
 
   /// Instances that a pool's controller believes to have.
@@ -37,37 +46,58 @@ extension World {
     state.waiting.append(WaitingInstances(incident: slot, cell: cell, count: count))
   }
 
+  /// Brings the pools of a region towards what is wanted of them; what one cannot have, others take on.
+  mutating func reconcile(region: Int) {
+    for pool in design.poolsOfRegion[region] { fill(pool: pool) }
+    balanceStandIns(region: region)
+  }
+
   /// Brings a pool towards what is wanted of it: restarts in place first, then replacements.
-  mutating func reconcile(pool: Int) {
+  private mutating func fill(pool: Int) {
     restartWaiting(pool: pool)
     let restarts = design.pools[pool].restarts
     let waits = restarts ? waitingCount(pool: pool) : 0
-    var need = state.desired[pool] - present(pool: pool) - waits
+    let wanted = state.desired[pool] + state.pools[pool].standIn
+    var need = wanted - present(pool: pool) - waits
     while need > 0, let cell = cellWithRoom(pool: pool, besides: nil) {
       // Where machines restart, those that wait come back themselves: a new one replaces none.
-      startLaunch(cell: cell, restart: false, owner: restarts ? -1 : takeWaiting(pool: pool))
+      request(cell: cell, owner: restarts ? -1 : takeWaiting(pool: pool))
       need -= 1
     }
     state.waiting.removeAll { $0.count == 0 }
+    noteLacking(max(0, need), pool: pool)
   }
 
-  private func waitingCount(pool: Int) -> Int {
+  /// Asks the provider for a machine that it has.
+  ///
+  /// - Parameter failures: preloads in a row that failed before.
+  mutating func request(cell: Int, owner: Int, failures: Int = 0) {
+    let pool = design.cells[cell].pool
+    state.pools[pool].life.requested += 1
+    state.pools[pool].life.granted += 1
+    startLaunch(cell: cell, restart: false, owner: owner, failures: failures)
+  }
+
+  func waitingCount(pool: Int) -> Int {
     state.waiting.reduce(0) { $0 + (design.cells[$1.cell].pool == pool ? $1.count : 0) }
   }
 
   /// Machines whose fault is over load their model again, as many as are still wanted.
   private mutating func restartWaiting(pool: Int) {
     let holds = design.pools[pool].restarts
-    var room = state.desired[pool] - present(pool: pool)
+    var room = state.desired[pool] + state.pools[pool].standIn - present(pool: pool)
     for index in state.waiting.indices {
       let entry = state.waiting[index]
       if entry.count == 0 || design.cells[entry.cell].pool != pool { continue }
       if state.incidents[entry.incident].isActive { continue }
       if state.blocked[design.cells[entry.cell].zone] > 0 { continue }
+      // A spot machine is gone for good; a new one is asked for.
+      if design.pools[pool].purchase == .spot { continue }
       for _ in 0..<entry.count {
         if room > 0, !holds, !hasRoom(cell: entry.cell) { break }
         state.waiting[index].count -= 1
         if room > 0 {
+          state.pools[pool].life.restarted += 1
           startLaunch(cell: entry.cell, restart: true, owner: entry.incident)
           room -= 1
         } else {
@@ -87,9 +117,20 @@ extension World {
     return -1
   }
 
+  /// The incident whose dead instance, of a pool of the region that replaces, a stand-in makes good.
+  mutating func takeWaiting(region: Int) -> Int {
+    for index in state.waiting.indices where state.waiting[index].count > 0 {
+      let cell = design.cells[state.waiting[index].cell]
+      if cell.region != region || design.pools[cell.pool].restarts { continue }
+      state.waiting[index].count -= 1
+      return state.waiting[index].incident
+    }
+    return -1
+  }
+
   /// Places of its pool's quota and of its own maximum that a cell takes: instances that are there
   /// or draining, and machines that will restart in place.
-  private func held(cell: Int) -> Int {
+  func held(cell: Int) -> Int {
     let count = state.cells[cell].present + state.cells[cell].draining
     let pool = design.cells[cell].pool
     if state.waiting.isEmpty || !design.pools[pool].restarts {
@@ -108,6 +149,8 @@ extension World {
 
   /// The cell of a pool that may take one more, with the fewest; the first of equals.
   func cellWithRoom(pool: Int, besides excluded: Int?) -> Int? {
+    if state.pools[pool].suspendedUntil > state.now { return nil }
+    let isReserved = state.pools[pool].used < design.pools[pool].reserved
     var total = 0
     var best: Int?
     var fewest = Int.max
@@ -115,6 +158,7 @@ extension World {
       let count = held(cell: cell)
       total += count
       if state.blocked[design.cells[cell].zone] > 0 || cell == excluded { continue }
+      if state.soldOut[cell] > 0, !isReserved { continue }
       if count < design.cells[cell].maximum, state.cells[cell].present < fewest {
         fewest = state.cells[cell].present
         best = cell
@@ -132,13 +176,14 @@ extension World {
     var left = 100 * count
     for pool in design.poolsOfRegion[region] where left > 0 {
       let percent = design.pools[pool].percent
-      let room = design.pools[pool].limit - state.desired[pool]
+      let room = design.pools[pool].limit - state.desired[pool] - state.pools[pool].standIn
       let add = max(0, min((left + percent - 1) / percent, room))
       if add == 0 { continue }
       state.desired[pool] += add
       left -= add * percent
-      reconcile(pool: pool)
     }
+    reconcile(region: region)
+    noteBeyondQuota(max(0, left), region: region)
     return count - max(0, left + 99) / 100
   }
 
@@ -152,6 +197,7 @@ extension World {
       let percent = design.pools[pool].percent
       left -= percent * shrink(pool: pool, by: left / percent)
     }
+    balanceStandIns(region: region)
   }
 
   /// Wants so many fewer instances of a pool; returns how many its minimum allows.
@@ -161,25 +207,33 @@ extension World {
     var there = present(pool: pool)
     var done = 0
     while done < count, state.desired[pool] > least {
-      if there >= state.desired[pool] {
+      if there >= state.desired[pool] + state.pools[pool].standIn {
         guard let cell = fullestCell(pool: pool) else { break }
-        changeCell(cell) {
-          $0.serving -= 1
-          $0.draining += 1
-        }
-        schedule(Event(.drained, cell), at: state.now + design.loadBalancer.deregistration)
+        drain(cell: cell)
         there -= 1
       }
       state.desired[pool] -= 1
       done += 1
     }
+    if done > 0 { lessLacking(pool: pool) }
     return done
+  }
+
+  /// Lets an instance finish its streams; it gets no more.
+  mutating func drain(cell: Int) {
+    changeCell(cell) {
+      $0.serving -= 1
+      $0.draining += 1
+    }
+    state.pools[design.cells[cell].pool].life.released += 1
+    schedule(Event(.drained, cell), at: state.now + design.loadBalancer.deregistration)
   }
 
   /// An instance has finished its streams and is gone; its place may be wanted by another.
   mutating func finishDraining(cell: Int) {
     changeCell(cell) { $0.draining -= 1 }
-    reconcile(pool: design.cells[cell].pool)
+    state.pools[design.cells[cell].pool].life.gone += 1
+    reconcile(region: design.cells[cell].region)
   }
 
   func fullestCell(pool: Int) -> Int? {

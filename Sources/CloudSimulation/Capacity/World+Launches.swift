@@ -5,11 +5,12 @@ extension World {
   /// Starts an instance: grant, boot, image, weights, warm-up, first health checks, ramp.
   ///
   /// A restart in place keeps its machine: it takes the time of a restart, and pulls no image.
-  mutating func startLaunch(cell: Int, restart: Bool, owner: Int) {
+  mutating func startLaunch(cell: Int, restart: Bool, owner: Int, failures: Int = 0) {
     let index = freeLaunch()
     let stamp = state.launches[index].stamp
     var launch = Launch(
       cell: cell, step: 0, fails: false, owner: owner, stamp: stamp, isFree: false)
+    launch.failures = failures
     drawTimes(&launch, restart: restart)
     state.launches[index] = launch
     changeCell(cell) { $0.launching += 1 }
@@ -129,6 +130,7 @@ extension World {
     let launch = state.launches[index]
     let ramp = design.loadBalancer.rampStep
     if launch.step == 0 {
+      noteEntry(launch)
       changeCell(launch.cell) {
         $0.launching -= 1
         if ramp > 0 {
@@ -149,24 +151,51 @@ extension World {
       }
       dropLaunch(index)
     }
-    if !state.launches[index].isFree {
+    if state.launches[index].isFree {
+      let region = design.cells[launch.cell].region
+      if design.poolsOfRegion[region].count > 1 { balanceStandIns(region: region) }
+    } else {
       state.launches[index].step += 1
       schedule(Event(.launchStep, index, stamp: launch.stamp), at: state.now + ramp)
     }
   }
 
-  /// The preload timeout passed: the next zone with room tries, on a new machine.
+  private mutating func noteEntry(_ launch: Launch) {
+    let pool = design.cells[launch.cell].pool
+    state.pools[pool].life.entered += 1
+    state.pools[pool].life.enteredAfter += Int128(state.now - launch.requested)
+  }
+
+  /// The preload timeout passed: the next zone with room tries, on a new machine. When as many
+  /// attempts as the pool has zones have failed, another pool of the region stands in, if one can.
   private mutating func retry(_ index: Int) {
     let launch = state.launches[index]
     let pool = design.cells[launch.cell].pool
+    let failures = launch.failures + 1
     changeCell(launch.cell) { $0.launching -= 1 }
     release(index)
+    state.pools[pool].life.timedOut += 1
+    if failures >= design.cellsOfPool[pool].count, !design.pools[pool].restarts,
+      hasOtherChoice(than: pool)
+    {
+      suspend(pool: pool)
+      if launch.owner >= 0 { wait(1, cell: launch.cell, slot: launch.owner) }
+      reconcile(region: design.regionOfPool[pool])
+      return
+    }
     let next =
       cellWithRoom(pool: pool, besides: launch.cell) ?? cellWithRoom(pool: pool, besides: nil)
     if let next {
-      startLaunch(cell: next, restart: false, owner: launch.owner)
-    } else if launch.owner >= 0 {
-      wait(1, cell: launch.cell, slot: launch.owner)
+      request(cell: next, owner: launch.owner, failures: failures)
+    } else {
+      if launch.owner >= 0 { wait(1, cell: launch.cell, slot: launch.owner) }
+      reconcile(region: design.regionOfPool[pool])
+    }
+  }
+
+  private func hasOtherChoice(than pool: Int) -> Bool {
+    design.poolsOfRegion[design.regionOfPool[pool]].contains {
+      $0 != pool && cellWithRoom(pool: $0, besides: nil) != nil
     }
   }
 }

@@ -23,6 +23,10 @@ struct PoolDesign: Equatable, Sendable {
   /// The most instances that quota and zones allow.
   let limit: Int
   let quota: Int
+  let purchase: PurchaseKind
+  let reserved: Int
+  /// Instances from which on the use of the quota is reported; `.max` without a written quota.
+  let warningUse: Int
   /// Capacity of an instance in percent of the model's speed.
   let percent: Int
   /// Whether crashed machines restart in place instead of being replaced.
@@ -38,7 +42,12 @@ struct PoolDesign: Equatable, Sendable {
     least = pool.minPerZone * zones
     limit = min(pool.quota, pool.maxPerZone * zones)
     quota = pool.quota
-    restarts = pool.crashResponse == .restart
+    purchase = pool.purchase
+    reserved = pool.reserved
+    warningUse =
+      pool.quotaWarning.map { Int((Double(pool.quota) * $0 - 1e-9).rounded(.up)) } ?? .max
+    // A spot machine that stopped is not kept for its owner.
+    restarts = pool.crashResponse == .restart && pool.purchase != .spot
     grant = pool.grant
     provisioning = pool.provisioning
     imagePull = pool.imagePull
@@ -73,6 +82,46 @@ struct CellStreams: Equatable, Sendable {
   }
 }
 
+/// The supply of one instance type in a zone, or in all zones of a region.
+struct SupplyDesign: Equatable, Sendable {
+  /// The place and the type.
+  let name: String
+  let region: Int
+  /// The zone; nil for the whole region.
+  let zone: Int?
+  let instanceType: String
+  /// Cells of its type there.
+  let cells: [Int]
+
+  /// All supplies: by region, by type in the order of its pools, the region's first, then its zones'.
+  static func all(_ scenario: Scenario, _ cells: ContiguousArray<CellDesign>) -> [SupplyDesign] {
+    var supplies: [SupplyDesign] = []
+    for (index, region) in scenario.regions.enumerated() {
+      var types: [String] = []
+      for pool in region.pools {
+        let type = scenario.pools[pool.index].instanceType
+        if !types.contains(type) { types.append(type) }
+      }
+      for type in types {
+        let own = cells.indices.filter {
+          cells[$0].region == index && scenario.pools[cells[$0].pool].instanceType == type
+        }
+        supplies.append(
+          SupplyDesign(
+            name: "\(region.name)/\(type)", region: index, zone: nil, instanceType: type, cells: own
+          ))
+        for zone in region.zones {
+          supplies.append(
+            SupplyDesign(
+              name: "\(scenario.zones[zone.index].name)/\(type)", region: index, zone: zone.index,
+              instanceType: type, cells: own.filter { cells[$0].zone == zone.index }))
+        }
+      }
+    }
+    return supplies
+  }
+}
+
 /// A component that faults of one class can hit, with its own streams.
 ///
 /// Instances of a cell are one component: a clock at the summed rate of the cell's quota, with a
@@ -101,6 +150,11 @@ struct FaultClass: Equatable, Sendable {
   let blocksLaunches: Bool
   let losesEndpoint: Bool
   let hangs: Bool
+  /// Purchase kinds of which no machine is granted.
+  let soldOutKinds: [PurchaseKind]
+  /// Share of spot instances that are taken back, and the notice that they get, nanoseconds.
+  let reclaimed: Double
+  let notice: Int64
   /// Position in `Scenario.drills`, if it is one.
   let drill: Int?
 
@@ -116,6 +170,9 @@ struct FaultClass: Equatable, Sendable {
     var blocksLaunches = false
     var losesEndpoint = false
     var hangs = false
+    var soldOutKinds: [PurchaseKind] = []
+    var reclaimed = 0.0
+    var notice: Int64 = 0
     for effect in effects {
       switch effect {
       case .capacityLoss(let share): capacityLoss = share
@@ -124,6 +181,10 @@ struct FaultClass: Equatable, Sendable {
       case .endpointLoss(let hanging):
         losesEndpoint = true
         hangs = hanging
+      case .stockOut(let kinds): soldOutKinds = kinds
+      case .reclaim(let share, let seconds):
+        reclaimed = share
+        notice = Units.nanoseconds(seconds)
       }
     }
     self.capacityLoss = capacityLoss
@@ -131,6 +192,9 @@ struct FaultClass: Equatable, Sendable {
     self.blocksLaunches = blocksLaunches
     self.losesEndpoint = losesEndpoint
     self.hangs = hangs
+    self.soldOutKinds = soldOutKinds
+    self.reclaimed = reclaimed
+    self.notice = notice
   }
 }
 

@@ -19,11 +19,15 @@ public final class Design: Sendable {
   let cells: ContiguousArray<CellDesign>
   let pools: ContiguousArray<PoolDesign>
   let poolsOfRegion: [[Int]]
+  let regionOfPool: [Int]
   let loadLaw: Distribution
   let warmUpLaw: Distribution
   let weightsCache: WeightsCache?
   /// Stores whose bandwidth loads share.
   let stores: ContiguousArray<StoreDesign>
+  let supplies: [SupplyDesign]
+  /// How long a pool whose preloads failed in all zones is left alone, nanoseconds.
+  let retryAfter: Int64
   let cellsOfPool: [[Int]]
   let cellsOfZone: [[Int]]
   let cellsOfRegion: [[Int]]
@@ -66,9 +70,12 @@ public final class Design: Sendable {
           $0, zones: scenario.regions[$0.region.index].zones.count,
           percent: model.percent(of: $0.instanceType))
       })
+    regionOfPool = scenario.pools.map(\.region.index)
     poolsOfRegion = scenario.regions.map { $0.pools.map(\.index) }
     cells = Self.cells(scenario, sharing, &keys)
     let cells = cells
+    supplies = SupplyDesign.all(scenario, cells)
+    retryAfter = Units.nanoseconds(scenario.retryAfter)
     func group(_ count: Int, _ key: (CellDesign) -> Int) -> [[Int]] {
       (0..<count).map { item in cells.indices.filter { key(cells[$0]) == item } }
     }
@@ -80,7 +87,7 @@ public final class Design: Sendable {
       scenario.routing.resolvers, ttl: scenario.failover?.dnsTTL ?? scenario.routing.dnsTTL)
     weights = Apportion.shares(scenario.routing.weights)
     classes = Self.classes(scenario)
-    sources = FaultSources.make(scenario, classes, cells, &keys)
+    sources = FaultSources.make(scenario, classes, cells, supplies, &keys)
     drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfRegion)
     monthStarts = Self.months(scenario, horizon)
     failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
@@ -159,6 +166,10 @@ public final class Design: Sendable {
     }
   }
 
+  /// The names of a scenario's supplies, `zone/type` and `region/type`, in the order in which
+  /// incidents number them.
+  public var supplyNames: [String] { supplies.map(\.name) }
+
   /// The name of the place that an incident hit.
   public func placeName(_ scope: FaultScope, _ place: Int) -> String {
     switch scope {
@@ -167,6 +178,7 @@ public final class Design: Sendable {
       return "\(scenario.zones[cell.zone].name)/\(scenario.pools[cell.pool].name)"
     case .zone: return scenario.zones[place].name
     case .region: return scenario.regions[place].name
+    case .zoneSupply, .regionSupply: return supplies[place].name
     }
   }
 }

@@ -6,11 +6,11 @@ import Stochastics
 enum FaultSources {
   static func make(
     _ scenario: Scenario, _ classes: [FaultClass], _ cells: ContiguousArray<CellDesign>,
-    _ keys: inout StreamKeys
+    _ supplies: [SupplyDesign], _ keys: inout StreamKeys
   ) -> [FaultSource] {
     var sources: [FaultSource] = []
     for (index, fault) in scenario.faults.enumerated() {
-      for (place, name, population) in places(of: fault, scenario, cells) {
+      for (place, name, population) in places(of: fault, scenario, cells, supplies) {
         let component = "fault \(fault.name) at \(name)"
         var gap = Double.infinity
         var times: [Int64] = []
@@ -34,7 +34,8 @@ enum FaultSources {
 
   /// Places, their names and the number of instances that each stands for.
   private static func places(
-    of fault: Fault, _ scenario: Scenario, _ cells: ContiguousArray<CellDesign>
+    of fault: Fault, _ scenario: Scenario, _ cells: ContiguousArray<CellDesign>,
+    _ supplies: [SupplyDesign]
   ) -> [(Int, String, Int)] {
     let filter = fault.places
     func allows(region: Int) -> Bool {
@@ -47,6 +48,20 @@ enum FaultSources {
       return allows(region: scenario.zones[zone].region.index)
     }
     switch fault.scope {
+    case .zoneSupply, .regionSupply:
+      let kinds = soldOutKinds(of: fault)
+      return supplies.indices.filter { index in
+        let supply = supplies[index]
+        if let type = filter.instanceType, supply.instanceType != type { return false }
+        if !supply.cells.contains(where: { kinds.contains(scenario.pools[cells[$0].pool].purchase) }
+        ) {
+          return false
+        }
+        if fault.scope == .regionSupply {
+          return supply.zone == nil && allows(region: supply.region)
+        }
+        return supply.zone.map(allows(zone:)) ?? false
+      }.map { ($0, supplies[$0].name, 1) }
     case .region:
       return scenario.regions.indices.filter(allows(region:)).map {
         ($0, scenario.regions[$0].name, 1)
@@ -64,6 +79,14 @@ enum FaultSources {
         return (index, name, cell.maximum)
       }
     }
+  }
+}
+
+/// The purchase kinds of which a fault lets no machine be granted.
+private func soldOutKinds(of fault: Fault) -> [PurchaseKind] {
+  fault.effects.flatMap { effect -> [PurchaseKind] in
+    if case .stockOut(let kinds) = effect { return kinds }
+    return []
   }
 }
 
@@ -131,9 +154,11 @@ enum DrillCalendar {
       case .zone: return [zone.index]
       case .region: return [scenario.zones[zone.index].region.index]
       case .instance: return cells.indices.filter { cells[$0].zone == zone.index }
+      case .zoneSupply, .regionSupply: return []
       }
     }
     switch drill.scope {
+    case .zoneSupply, .regionSupply: return []
     case .region: return regions
     case .zone: return regions.flatMap { scenario.regions[$0].zones.map(\.index) }
     case .instance: return regions.flatMap { cellsOfRegion[$0] }

@@ -53,7 +53,7 @@ extension World {
       for cell in design.cellsOfZone[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
       // Nobody has to find out that an instance on its way stopped: another zone starts it.
       let region = design.scenario.zones[place].region.index
-      for pool in design.poolsOfRegion[region] { reconcile(pool: pool) }
+      reconcile(region: region)
     case .region:
       slot = open(faultClass, place, region: place)
       if spec.blocksLaunches {
@@ -64,10 +64,27 @@ extension World {
         if spec.hangs { state.regions[place].hanging += 1 }
       }
       for cell in design.cellsOfRegion[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
+    case .zoneSupply, .regionSupply:
+      slot = beginShortage(spec, place, faultClass)
     }
     state.isStale = true
     schedule(
       Event(.faultEnd, slot, stamp: state.incidents[slot].stamp), at: state.now + duration)
+    return slot
+  }
+
+  /// A fault of the supply begins: nothing is granted, and what was spot may be taken back.
+  private mutating func beginShortage(_ spec: FaultClass, _ place: Int, _ faultClass: Int) -> Int {
+    let supply = design.supplies[place]
+    let slot = open(faultClass, place, region: supply.region)
+    state.regions[supply.region].shortages += 1
+    changeStock(spec, supply: place, by: 1)
+    if spec.reclaimed > 0 {
+      for cell in supply.cells where design.pools[design.cells[cell].pool].purchase == .spot {
+        reclaim(spec.reclaimed, notice: spec.notice, cell: cell, slot: slot)
+      }
+    }
+    reconcile(region: supply.region)
     return slot
   }
 
@@ -122,16 +139,17 @@ extension World {
   }
 
   /// Kills an instance that was not yet in the load balancer: it waits for a machine again.
-  private mutating func takeLaunching(cell: Int, slot: Int) {
+  mutating func takeLaunching(cell: Int, slot: Int) {
     guard let index = launch(number: 0, cell: cell, ramping: false) else { return }
     changeCell(cell) { $0.launching -= 1 }
     dropLaunch(index)
+    state.pools[design.cells[cell].pool].life.lostOnTheWay += 1
     state.incidents[slot].missing += 1
     state.incidents[slot].instancesLost += 1
     wait(1, cell: cell, slot: slot)
   }
 
-  private func launch(number: Int, cell: Int, ramping: Bool) -> Int? {
+  func launch(number: Int, cell: Int, ramping: Bool) -> Int? {
     var seen = 0
     for index in state.launches.indices {
       let launch = state.launches[index]
@@ -144,6 +162,7 @@ extension World {
 
   /// Dead instances stay in the load balancer until its health checks have failed often enough.
   private mutating func lose(_ count: Int, eighths: Int64, cell: Int, slot: Int) {
+    state.pools[design.cells[cell].pool].life.lost += count
     state.incidents[slot].missing += count
     state.incidents[slot].instancesLost += count
     let spec = design.classes[state.incidents[slot].faultClass]
@@ -195,7 +214,7 @@ extension World {
       state.incidents[slot].detected = state.now
     }
     wait(1, cell: cell, slot: slot)
-    reconcile(pool: design.cells[cell].pool)
+    reconcile(region: design.cells[cell].region)
     state.isStale = true
   }
 
@@ -211,13 +230,19 @@ extension World {
       case .instance: break
       case .zone: state.blocked[place] -= 1
       case .region: for zone in design.zonesOfRegion[place] { state.blocked[zone] -= 1 }
+      case .zoneSupply, .regionSupply: break
       }
     }
     if spec.losesEndpoint, spec.scope == .region {
       state.regions[place].endpointLost -= 1
       if spec.hangs { state.regions[place].hanging -= 1 }
     }
-    for pool in design.poolsOfRegion[state.incidents[slot].region] { reconcile(pool: pool) }
+    if spec.scope.isSupply {
+      state.incidents[slot].denied = 0
+      state.regions[state.incidents[slot].region].shortages -= 1
+      changeStock(spec, supply: place, by: -1)
+    }
+    reconcile(region: state.incidents[slot].region)
     state.isStale = true
   }
 }

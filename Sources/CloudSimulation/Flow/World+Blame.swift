@@ -37,7 +37,8 @@ extension World {
     var owner = -1
     var onset = Int64.max
     for slot in state.incidents.indices where state.openSlots[slot] {
-      let hits = state.incidents[slot].region == region && state.incidents[slot].missing > 0
+      let lacks = state.incidents[slot].missing > 0 || state.incidents[slot].denied > 0
+      let hits = state.incidents[slot].region == region && lacks
       if hits || slot == mover, state.incidents[slot].onset < onset {
         owner = slot
         onset = state.incidents[slot].onset

@@ -11,6 +11,7 @@ enum EventKind: UInt8, Sendable {
   case launchStep
   case storeTurn
   case drained
+  case poolRetry
   case recordEffective
   case resolverStep
   case probe

@@ -65,6 +65,8 @@ public struct Incident: Equatable, Sendable {
   var isActive: Bool { faultEnd == nil }
   /// Instances that it took and that are not yet back, replaced or dropped.
   var missing: Int = 0
+  /// Percent of instances that the region lacks because of it, a stock-out, and no pool stands in for.
+  var denied: Int = 0
   /// Dead targets that the load balancer still sends to, and their weight.
   var deadListed: Int = 0
   var deadWeight: Int64 = 0

@@ -42,6 +42,8 @@ struct Launch: Equatable, Sendable {
   var owner: Int
   var stamp: UInt32
   var isFree: Bool
+  /// Preloads in a row that failed before it.
+  var failures = 0
   /// When it was requested, and when grant, boot and image pull end.
   var requested: Int64 = 0
   var granted: Int64 = 0

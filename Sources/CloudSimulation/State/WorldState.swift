@@ -43,6 +43,8 @@ struct RegionState: Equatable, Sendable {
   var weight: Int64 = 0
   var launching: Int = 0
   var ramping: Int = 0
+  /// Faults of the supply in it.
+  var shortages: Int = 0
   /// Faults that take its endpoint, and those of them that let callers hang.
   var endpointLost: Int = 0
   var hanging: Int = 0
@@ -122,8 +124,11 @@ public struct WorldState: Equatable, Sendable {
   var cells: ContiguousArray<CellState>
   /// Faults that keep instances from starting, by zone.
   var blocked: ContiguousArray<Int>
+  /// Faults of the supply that keep a cell from getting machines, by cell.
+  var soldOut: ContiguousArray<Int>
   /// Instances that the controllers want, by pool.
   var desired: ContiguousArray<Int>
+  var pools: ContiguousArray<PoolState>
   var regions: ContiguousArray<RegionState>
   var launches: ContiguousArray<Launch> = []
   var stores: ContiguousArray<StoreState>
@@ -155,6 +160,8 @@ public struct WorldState: Equatable, Sendable {
       design.streamKeys.map { RandomStream(key: $0, replication: replication, branch: branch) })
     cells = ContiguousArray(design.cells.map { _ in CellState() })
     blocked = ContiguousArray(repeating: 0, count: design.scenario.zones.count)
+    soldOut = ContiguousArray(repeating: 0, count: design.cells.count)
+    pools = ContiguousArray(repeating: PoolState(), count: design.pools.count)
     desired = ContiguousArray(
       design.scenario.pools.indices.map { pool in
         design.cellsOfPool[pool].reduce(0) { $0 + design.cells[$1].initial }
