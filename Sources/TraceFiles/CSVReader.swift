@@ -9,6 +9,9 @@ struct CSVReader {
   /// The line on which the current row begins, from 1.
   private(set) var line = 0
 
+  /// Whether the current row is the last and lacks its end of line.
+  private(set) var isCutOff = false
+
   private let file: InputFile
   private var buffer: [UInt8] = []
   private var position = 0
@@ -124,6 +127,7 @@ struct CSVReader {
         allowed: "quotes come in pairs", remedy: "add the missing quote")
     }
     ends.append(row.count)
+    isCutOff = sawAny
     return sawAny
   }
 

@@ -54,14 +54,14 @@ public enum ScenarioLoader {
       if let node, let issue = document.override(path: path, value: node) { issues.append(issue) }
     }
     var traceDigest = ""
-    let reading = Scenario.read(from: document) { name, file in
-      let place = beside(file ?? path, name)
+    let reading = Scenario.read(from: document) { request in
+      let place = beside(request.scenarioFile ?? path, request.name)
       do throws(TraceError) {
-        let trace = try TrafficTrace.read(place)
-        traceDigest = trace.ratesPerSecond.map { String($0.bitPattern, radix: 16) }.joined()
-        return .trace(trace)
+        let loaded = try load(place, request.content)
+        traceDigest += digits(loaded)
+        return loaded
       } catch {
-        return .failure(error.message)
+        return .failure(error.placed)
       }
     }
     sources = sources.merged(with: document.sources)
@@ -70,6 +70,28 @@ public enum ScenarioLoader {
       scenario: all.hasErrors ? nil : reading.scenario, issues: all, rows: reading.rows,
       sources: sources,
       digest: digest(YAMLWriter.text(of: document) + traceDigest))
+  }
+
+  private static func load(
+    _ place: String, _ content: TraceRequest.Content
+  ) throws(TraceError) -> LoadedTrace {
+    switch content {
+    case .rates(let gaps, let bin):
+      return .trace(try TrafficTrace.read(place, gaps: gaps, bin: bin))
+    case .tokens:
+      let laws = try TokenLaws.read(place)
+      return .tokens(input: laws.input, output: laws.output)
+    }
+  }
+
+  /// What of a file decides results, for the digest.
+  private static func digits(_ loaded: LoadedTrace) -> String {
+    switch loaded {
+    case .trace(let trace):
+      return trace.ratesPerSecond.map { String($0.bitPattern, radix: 16) }.joined()
+    case .tokens(let input, let output): return "\(input) \(output)"
+    case .failure: return ""
+    }
   }
 
   /// A path that is written in a file, as seen from where the program runs.

@@ -52,6 +52,12 @@ public struct TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     [found, allowed, remedy].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
+  /// What is wrong and where in the file, for an issue that names the file.
+  var placed: String {
+    guard let line else { return message }
+    return "line \(line)" + (column.map { ", column \($0)" } ?? "") + ": " + message
+  }
+
   /// One line: `traffic.csv:14:22: found; allowed; remedy`.
   public var description: String {
     var place = file

@@ -1,35 +1,47 @@
 import CloudModel
 
-/// The rows of a trace as they are read: times are checked and forgotten, values kept.
+/// The rows of a trace of rates or counts as they are read: times are checked and forgotten, values kept.
 struct TraceRows {
   private let header: TraceHeader
+  private let column: TraceHeader.Value
   private let file: String
-  private var numbers: TraceNumber
+  private let gaps: TraceGaps
+  private var clock: TraceClock
+  private var cells: TraceCells
   private var values: [Double] = []
   private var start: Int64 = 0
   private var last: Int64 = 0
   private var step: Int64 = 0
-  /// Midnight of 1970-01-05, a Monday: where seconds of an unnamed start are counted from.
-  private static let monday: Int64 = 4 * 86_400
+  /// Steps that a trace may have, and rows that may be filled in at once.
+  private static let mostSteps = 10_000_000
+  private static let widestGap: Int64 = 1_000_000
 
-  init(_ header: TraceHeader, file: String, _ reader: CSVReader) {
+  init(
+    _ header: TraceHeader, _ column: TraceHeader.Value, file: String, gaps: TraceGaps,
+    _ reader: CSVReader
+  ) {
     self.header = header
+    self.column = column
     self.file = file
-    numbers = TraceNumber(allowsComma: reader.separator != 0x2C)
+    self.gaps = gaps
+    clock = TraceClock(header, file: file, reader, allowsFraction: false)
+    cells = TraceCells(file: file, reader)
   }
 
   /// Adds the current row of `reader`.
   mutating func append(_ reader: CSVReader) throws(TraceError) {
-    let needed = max(header.timeColumn, header.valueColumn) + 1
-    if reader.count < needed {
+    try cells.checkCount(reader, header)
+    let time = try clock.read(reader)
+    let missing = try check(time, reader)
+    let value = try cells.value(reader, column.column, name: column.name)
+    if missing > 0 { fill(missing, upTo: value) }
+    if values.count >= Self.mostSteps {
       throw TraceError(
-        file: file, line: reader.line, found: "a row of \(cells(reader.count))",
-        allowed: "the header asks for at least \(cells(needed))",
-        remedy: "complete the row or remove it")
+        file: file, line: reader.line, found: "more than \(Self.mostSteps) steps",
+        allowed: "a trace has at most so many",
+        remedy: "count the requests in longer steps")
     }
-    let time = try time(reader)
-    try check(time, reader)
-    values.append(try value(reader))
+    values.append(value)
     last = time
   }
 
@@ -42,23 +54,30 @@ struct TraceRows {
         remedy: "add the missing rows")
     }
     let seconds: Double =
-      switch header.valueKind {
+      switch column.kind {
       case .rate(let perSeconds): perSeconds
       case .count: Double(step)
       }
     // In place, as the values may be many.
     for index in values.indices { values[index] /= seconds }
     return TrafficTrace(
-      startUnixSeconds: header.timeKind == .relativeSeconds ? start + Self.monday : start,
-      stepSeconds: step, ratesPerSecond: values, source: file)
+      startUnixSeconds: start, stepSeconds: step, ratesPerSecond: values, source: file)
   }
 
-  private func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+  /// Fills a gap, by zeros or by a straight line to the next value.
+  private mutating func fill(_ missing: Int64, upTo next: Double) {
+    let before = values.last ?? next
+    for index in 1...missing {
+      let share = Double(index) / Double(missing + 1)
+      values.append(gaps == .zero ? 0 : before + share * (next - before))
+    }
+  }
 
-  private mutating func check(_ time: Int64, _ reader: CSVReader) throws(TraceError) {
+  /// Checks a time against those before; returns how many rows are missing, where that is allowed.
+  private mutating func check(_ time: Int64, _ reader: CSVReader) throws(TraceError) -> Int64 {
     if values.isEmpty {
       start = time
-      return
+      return 0
     }
     func problem(_ found: String, _ allowed: String, _ remedy: String) -> TraceError {
       TraceError(
@@ -67,112 +86,40 @@ struct TraceRows {
     }
     if time == last {
       throw problem(
-        "the time \(text(time)) a second time", "each row is one step later than the one before",
+        "the time \(clock.text(time)) a second time",
+        "each row is one step later than the one before",
         "remove one of the two rows, or add them up")
     }
     if time < last {
       throw problem(
-        "\(text(time)) after \(text(last))", "rows are in order of time", "sort the file by time")
+        "\(clock.text(time)) after \(clock.text(last))", "rows are in order of time",
+        "sort the file by time")
     }
     let distance = time - last
     if values.count == 1 {
+      if distance > 366 * 86_400 {
+        throw problem(
+          "a step of \(distance) s", "steps are at most a year",
+          "bring the rows to shorter steps")
+      }
       step = distance
-    } else if distance > step && distance % step == 0 {
-      let missing = distance / step - 1
-      throw problem(
-        "a gap of \(missing == 1 ? "1 row" : "\(missing) rows") between \(text(last)) and "
-          + text(time),
-        "rows follow each other every \(step) s, the distance of the first two",
-        "add the missing rows, with zero if there was no traffic")
-    } else if distance != step {
+      return 0
+    }
+    if distance == step { return 0 }
+    guard distance > step, distance % step == 0 else {
       throw problem(
         "a step of \(distance) s",
-        "rows follow each other every \(step) s, the distance of the "
-          + "first two", "bring the rows to equal steps")
+        "rows follow each other every \(step) s, the distance of the first two",
+        "bring the rows to equal steps")
     }
-  }
-
-  private func text(_ time: Int64) -> String {
-    header.timeKind == .calendar ? TraceTime.text(time) : "\(time)"
-  }
-
-  private func time(_ reader: CSVReader) throws(TraceError) -> Int64 {
-    let cell = reader.cell(header.timeColumn)
-    let found: String
-    let remedy: String
-    switch header.timeKind {
-    case .calendar:
-      do {
-        return try TraceTime.parse(cell)
-      } catch {
-        switch error {
-        case .notATime:
-          found = "'\(TraceError.excerpt(cell))' is no time of ISO 8601"
-          remedy = "write times such as '2024-05-10T00:15:00Z' or '2024-05-10 00:15:00'"
-        case .noSuchTime:
-          found = "there is no such time as '\(TraceError.excerpt(cell))'"
-          remedy = "correct the row"
-        case .fractionOfASecond:
-          found = "'\(TraceError.excerpt(cell))' has a fraction of a second"
-          remedy = "count the requests in steps of whole seconds"
-        }
-      }
-    case .unixSeconds, .relativeSeconds:
-      if let seconds = wholeSeconds(cell) {
-        if header.timeKind == .unixSeconds || seconds.magnitude < 1_000_000_000 { return seconds }
-        throw TraceError(
-          file: file, line: reader.line, column: reader.column(header.timeColumn),
-          found: "\(seconds) s after the start, which is over 31 years",
-          allowed: "seconds count from the start of the trace",
-          remedy: "name the column 'unix_seconds' if they count from 1970")
-      }
-      found = "'\(TraceError.excerpt(cell))' is no whole number of seconds"
-      remedy = "write seconds, or times in a column named 'start_utc'"
-    }
-    throw TraceError(
-      file: file, line: reader.line, column: reader.column(header.timeColumn), found: found,
-      allowed: "times are whole seconds", remedy: remedy)
-  }
-
-  /// Whole seconds up to the year 9999, also when written as `600.0`.
-  private func wholeSeconds(_ cell: ArraySlice<UInt8>) -> Int64? {
-    var numbers = TraceNumber(allowsComma: self.numbers.allowsComma)
-    guard let value = try? numbers.parse(cell), value == value.rounded(),
-      value.magnitude < 253_402_300_800
-    else { return nil }
-    return Int64(value)
-  }
-
-  private mutating func value(_ reader: CSVReader) throws(TraceError) -> Double {
-    let cell = reader.cell(header.valueColumn)
-    let found: String
-    let remedy: String
-    do {
-      if cell.isEmpty {
-        found = "'\(header.valueName)' is empty"
-        remedy = "write 0 if there was no traffic"
-      } else {
-        let value = try numbers.parse(cell)
-        if value >= 0 { return value == 0 ? 0 : value }  // Never a negative zero.
-        found = "'\(header.valueName)' is '\(TraceError.excerpt(cell))', a negative number"
-        remedy = "correct the row"
-      }
-    } catch {
-      switch error {
-      case .notANumber:
-        found = "'\(header.valueName)' is '\(TraceError.excerpt(cell))', which is no number"
-        remedy = "write digits with a point for decimals"
-      case .notFinite:
-        found = "'\(header.valueName)' is '\(TraceError.excerpt(cell))', which is not finite"
-        remedy = "write 0 if there was no traffic"
-      case .mixedMarks:
-        found =
-          "'\(header.valueName)' is '\(TraceError.excerpt(cell))', with a point and a comma in the file"
-        remedy = "write numbers without separators of thousands"
-      }
-    }
-    throw TraceError(
-      file: file, line: reader.line, column: reader.column(header.valueColumn), found: found,
-      allowed: "values are finite numbers, zero or more", remedy: remedy)
+    let missing = distance / step - 1
+    if gaps != .refused, missing <= Self.widestGap { return missing }
+    throw problem(
+      "a gap of \(missing == 1 ? "1 row" : "\(missing) rows") between \(clock.text(last)) and "
+        + clock.text(time),
+      "rows follow each other every \(step) s, the distance of the first two",
+      gaps == .refused
+        ? "add the missing rows, or fill them in by 'gaps: zero' or 'gaps: interpolate'"
+        : "at most \(Self.widestGap) rows are filled in at once; correct the times")
   }
 }

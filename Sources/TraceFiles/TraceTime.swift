@@ -12,8 +12,11 @@ enum TraceTime {
   /// Reads `2024-05-10T00:15:00Z` and its kin: the `T` may be a space, seconds and zone may be missing
   /// (UTC is then meant), the zone may be `Z`, `+02:00` or `+0200`, a date alone is its midnight.
   ///
+  /// - Parameter allowsFraction: whether parts of a second are left away, or refused.
   /// - Returns: seconds since 1970-01-01 00:00 UTC.
-  static func parse(_ text: ArraySlice<UInt8>) throws(Problem) -> Int64 {
+  static func parse(
+    _ text: ArraySlice<UInt8>, allowsFraction: Bool = false
+  ) throws(Problem) -> Int64 {
     var rest = Scanner(text)
     guard let year = rest.digits(4), rest.skip(0x2D), let month = rest.digits(2), rest.skip(0x2D),
       let day = rest.digits(2)
@@ -29,7 +32,7 @@ enum TraceTime {
         whole = seconds
         if rest.skip(0x2E) || rest.skip(0x2C) {
           guard let isZero = rest.fractionIsZero() else { throw .notATime }
-          if !isZero { throw .fractionOfASecond }
+          if !isZero, !allowsFraction { throw .fractionOfASecond }
         }
       }
       if hour > 23 || minute > 59 || whole > 59 { throw .noSuchTime }

@@ -169,8 +169,8 @@ import Testing
     var document = twoCloudsDocument
     _ = document.override(path: "traffic.rate.trace", value: "week.csv")
     var asked: [String?] = []
-    let reading = Scenario.read(from: document) { name, file in
-      asked = [name, file]
+    let reading = Scenario.read(from: document) { request in
+      asked = [request.name, request.scenarioFile]
       return .failure("there is no such file")
     }
     #expect(asked == ["week.csv", nil])

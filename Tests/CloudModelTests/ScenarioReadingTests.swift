@@ -19,7 +19,7 @@ func read(_ text: String, set overrides: [(String, String)] = []) -> ScenarioRea
     more += wrong
     if let node, let issue = document.override(path: path, value: node) { more.append(issue) }
   }
-  var reading = Scenario.read(from: document) { _, _ in .trace(flatTrace) }
+  var reading = Scenario.read(from: document) { _ in .trace(flatTrace) }
   reading.issues = (more + reading.issues).inFileOrder(document.sources)
   return reading
 }

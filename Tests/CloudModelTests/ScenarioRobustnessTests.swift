@@ -34,7 +34,7 @@ import Testing
         default: .scalar(text)
         }
       _ = document.override(path: path, value: value)
-      let reading = Scenario.read(from: document) { _, _ in .trace(flatTrace) }
+      let reading = Scenario.read(from: document) { _ in .trace(flatTrace) }
       #expect((reading.scenario == nil) == reading.issues.hasErrors, "\(path)=\(value.flowText)")
       if reading.scenario != nil { accepted += 1 }
       for issue in reading.issues {

@@ -132,8 +132,8 @@ struct TrafficTraceTests {
     #expect(
       try message(rows + "2024-05-10T01:00:00Z,1\n")
         == ":4:1: a gap of 2 rows between 2024-05-10T00:15:00Z and 2024-05-10T01:00:00Z; rows follow "
-        + "each other every 900 s, the distance of the first two; add the missing rows, with zero if "
-        + "there was no traffic")
+        + "each other every 900 s, the distance of the first two; add the missing rows, or fill them in "
+        + "by 'gaps: zero' or 'gaps: interpolate'")
     #expect(
       try message(rows + "2024-05-10T00:25:00Z,1\n")
         == ":4:1: a step of 600 s; rows follow each other every 900 s, the distance of the first two; "

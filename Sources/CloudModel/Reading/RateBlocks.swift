@@ -7,6 +7,8 @@ struct RateBlock: Equatable, Sendable {
   var shape = TrafficShape()
   var trace: [Located<String>]?
   var repeats = TraceRepeat.weekly
+  var gaps = TraceGaps.refused
+  var bin: Duration?
   var peak: Double?
   var mean: Double?
   var then: ModelRateBlock?
@@ -23,6 +25,11 @@ struct RateBlock: Equatable, Sendable {
         "trace", \.trace, .oneOrMore(.located(.text)),
         help: "a file with measured rates, beside the scenario; a list of files is spliced"),
       .defaulted("repeat", \.repeats, .choice, .weekly, help: "how a trace covers the horizon"),
+      .defaulted(
+        "gaps", \.gaps, .choice, .refused, help: "what is done about rows that a trace lacks"),
+      .optional(
+        "bin", \.bin, .wholeSeconds(1...86_400),
+        help: "steps in which a log of single requests is counted"),
       .group(
         "scale_to",
         FieldList(
@@ -108,5 +115,22 @@ extension FieldKind {
           ? item.read(node, &context).map { [$0] } : list.read(node, &context)
       },
       write: { $0.count == 1 ? item.write($0[0]) : list.write($0) })
+  }
+}
+
+extension FieldKind where Value == Duration {
+  /// A duration of whole seconds.
+  static func wholeSeconds(_ range: ClosedRange<Int64>) -> FieldKind {
+    let kind = FieldKind.duration(.seconds(range.lowerBound) ... .seconds(range.upperBound))
+    return FieldKind(
+      shape: kind.shape, unit: kind.unit,
+      read: { node, context in
+        guard let value = kind.read(node, &context) else { return nil }
+        if value.components.attoseconds == 0 { return value }
+        context.error(
+          "\(context.name) is '\(node.text ?? "")', not a whole number of seconds", at: node.mark)
+        return nil
+      },
+      write: kind.write)
   }
 }

@@ -1,4 +1,5 @@
 import ScenarioSchema
+import Stochastics
 
 /// What reading a document gives.
 public struct ScenarioReading: Sendable {
@@ -17,10 +18,39 @@ public struct ScenarioReading: Sendable {
   }
 }
 
-/// What loading a traffic trace gives.
+/// A file that a scenario names, and how it is to be read.
+public struct TraceRequest: Equatable, Sendable {
+  /// What is wanted from it.
+  public enum Content: Equatable, Sendable {
+    /// Rates; `bin` is the step in seconds in which a log of single requests is counted.
+    case rates(gaps: TraceGaps, bin: Int64?)
+    /// The laws of tokens of a log of requests.
+    case tokens
+  }
+
+  /// The name as written.
+  public var name: String
+  /// The file that names it; nil for an override.
+  public var scenarioFile: String?
+  /// What is wanted.
+  public var content: Content
+
+  /// Makes a request.
+  public init(
+    name: String, scenarioFile: String? = nil, content: Content = .rates(gaps: .refused, bin: nil)
+  ) {
+    self.name = name
+    self.scenarioFile = scenarioFile
+    self.content = content
+  }
+}
+
+/// What loading a file of traffic gives.
 public enum LoadedTrace: Sendable {
   /// The trace.
   case trace(TrafficTrace)
+  /// The laws of prompt and answer.
+  case tokens(input: Distribution, output: Distribution)
   /// Why it could not be loaded, in words that follow "trace 'file': ".
   case failure(String)
 }
@@ -30,11 +60,10 @@ extension Scenario {
   ///
   /// - Parameters:
   ///   - document: the joined document, after includes and overrides.
-  ///   - loadTrace: loads the file that `traffic.rate.trace` names, given the name as written and
-  ///     the file that it stands in (an override names no file).
+  ///   - loadTrace: loads a file that the traffic names.
   public static func read(
     from document: ScenarioDocument,
-    loadTrace: (_ name: String, _ scenarioFile: String?) -> LoadedTrace = { _, _ in
+    loadTrace: (TraceRequest) -> LoadedTrace = { _ in
       .failure("no trace can be read here")
     }
   ) -> ScenarioReading {

@@ -34,7 +34,7 @@ struct NoiseBlock: Equatable, Sendable {
       "correlation", \.correlation, .quantity(.number, in: 0...0.9999),
       help: "of the logarithm between two steps; else fitted to 'trace', or 0"),
     .optional(
-      "step", \.step, .duration(.seconds(60) ... .seconds(86_400)),
+      "step", \.step, .wholeSeconds(60...86_400),
       help: "how long a factor holds; else the step of 'trace', or 15min"),
     .optional(
       "trace", \.trace, .located(.text),
@@ -53,7 +53,7 @@ extension ScenarioResolver {
 
   /// The noise of the traffic; nil without any, or when it could not be read.
   mutating func resolveNoise(
-    _ written: NoiseBlock?, loadTrace: (String, String?) -> LoadedTrace
+    _ written: NoiseBlock?, loadTrace: (TraceRequest) -> LoadedTrace
   ) -> TrafficNoise? {
     guard let written else { return nil }
     let path = ["traffic", "noise"]
@@ -100,10 +100,10 @@ extension ScenarioResolver {
   }
 
   private mutating func loadNoiseTrace(
-    _ name: Located<String>, _ loadTrace: (String, String?) -> LoadedTrace
+    _ name: Located<String>, _ loadTrace: (TraceRequest) -> LoadedTrace
   ) -> (trace: TrafficTrace, fit: TrafficFit)? {
-    let file = name.mark.flatMap { $0.line > 0 ? $0.file : nil }
-    switch loadTrace(name.value, file) {
+    switch loadTrace(request(name, .rates(gaps: .refused, bin: nil))) {
+    case .tokens: return nil
     case .failure(let reason):
       error("trace '\(name.value)': \(reason)", at: name)
       return nil

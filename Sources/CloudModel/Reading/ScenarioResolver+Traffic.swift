@@ -3,7 +3,7 @@ import Stochastics
 
 extension ScenarioResolver {
   /// The traffic; nil when a part of it could not be read.
-  mutating func resolveTraffic(loadTrace: (String, String?) -> LoadedTrace) -> Traffic? {
+  mutating func resolveTraffic(loadTrace: (TraceRequest) -> LoadedTrace) -> Traffic? {
     let traffic = block.traffic
     let geographies = resolveGeographies(traffic.geographies)
     let places = geographies.map(\.name)
@@ -55,7 +55,7 @@ extension ScenarioResolver {
 
   /// The rate of the classes that share one; nothing when each has its own.
   private mutating func resolveSharedRate(
-    _ traffic: TrafficBlock, loadTrace: (String, String?) -> LoadedTrace
+    _ traffic: TrafficBlock, loadTrace: (TraceRequest) -> LoadedTrace
   ) -> TrafficRate? {
     let isNeeded = traffic.classes.isEmpty || traffic.classes.contains { $0.value.rate == nil }
     if let rate = traffic.rate {
@@ -76,7 +76,7 @@ extension ScenarioResolver {
 
   private mutating func resolveClasses(
     _ written: [Named<RequestClassBlock>], _ places: [String],
-    loadTrace: (String, String?) -> LoadedTrace
+    loadTrace: (TraceRequest) -> LoadedTrace
   ) -> [RequestClass] {
     checkShares(written)
     let models = block.models.map(\.name)
@@ -92,10 +92,7 @@ extension ScenarioResolver {
           own + ["share"], QuantityKind.share.format(share), source: "equal parts",
           help: "of all requests")
       }
-      let node = root[key: "traffic"]?[key: "classes"]?[key: named.name]
-      for key in ["input_tokens", "output_tokens"] where isBatched && node?[key: key] == nil {
-        error("request class '\(named.name)' needs '\(key)', as its model has 'step_time'", at: own)
-      }
+      let (input, output) = resolveTokens(named, isBatched: isBatched, loadTrace: loadTrace)
       let rate = value.rate.flatMap {
         resolveRate($0, at: own + ["rate"], loadTrace: loadTrace)
       }
@@ -103,14 +100,43 @@ extension ScenarioResolver {
         name: named.name, model: model, client: value.client, share: share, rate: rate,
         shape: checked(value.shape, at: own + ["shape"]),
         geographyShares: value.geographies.map { resolveShares($0, places, of: named.name) },
-        inputTokens: value.inputTokens?.distribution ?? .constant(0),
-        outputTokens: value.outputTokens?.distribution ?? .constant(0),
+        inputTokens: input, outputTokens: output,
         firstTokenSeconds: deadline(
           value.firstToken, "first_token", value.client.firstTokenSeconds, value.client, own),
         stallSeconds: deadline(
           value.stall, "stall", value.client.stallSeconds, value.client, own),
         answerSeconds: value.answer, streaming: value.streaming, valueMicroUSD: value.value)
     }
+  }
+
+  /// The laws of prompt and answer, as written or as in a log.
+  private mutating func resolveTokens(
+    _ named: Named<RequestClassBlock>, isBatched: Bool,
+    loadTrace: (TraceRequest) -> LoadedTrace
+  ) -> (input: Distribution, output: Distribution) {
+    let path = ["traffic", "classes", named.name]
+    let node = node(at: path)
+    if let file = named.value.tokensFrom {
+      switch loadTrace(request(file, .tokens)) {
+      case .tokens(let input, let output):
+        for (key, law) in [("input_tokens", input), ("output_tokens", output)] {
+          explain(
+            path + [key], "mean " + QuantityKind.number.format((law.mean * 10).rounded() / 10),
+            source: file.value, help: "the law of the log")
+        }
+        return (input, output)
+      case .failure(let reason): error("log '\(file.value)': \(reason)", at: file)
+      case .trace: break
+      }
+      return (.constant(0), .constant(0))
+    }
+    for key in ["input_tokens", "output_tokens"] where isBatched && node?[key: key] == nil {
+      error("request class '\(named.name)' needs '\(key)', as its model has 'step_time'", at: path)
+    }
+    return (
+      named.value.inputTokens?.distribution ?? .constant(0),
+      named.value.outputTokens?.distribution ?? .constant(0)
+    )
   }
 
   private mutating func deadline(
@@ -168,7 +194,7 @@ extension ScenarioResolver {
   }
 
   private mutating func resolveRate(
-    _ rate: RateBlock, at path: [String], loadTrace: (String, String?) -> LoadedTrace
+    _ rate: RateBlock, at path: [String], loadTrace: (TraceRequest) -> LoadedTrace
   ) -> TrafficRate? {
     let scale: TrafficScale? =
       rate.peak.map { .peak(requestsPerSecond: $0) }
@@ -196,19 +222,28 @@ extension ScenarioResolver {
       TrafficRate(
         .constant(requestsPerSecond: $0.base), shape: checked($0.shape, at: path + ["then"]))
     }
-    return resolveTrace(names, loadTrace).map {
+    let bin = rate.bin?.components.seconds
+    return resolveTrace(names, .rates(gaps: rate.gaps, bin: bin), loadTrace).map {
       TrafficRate(.trace($0, repeat: rate.repeats, scale: scale, then: then), shape: shape)
     }
   }
 
+  /// What is asked of a file, relative to the one that names it.
+  func request(_ name: Located<String>, _ content: TraceRequest.Content) -> TraceRequest {
+    TraceRequest(
+      name: name.value, scenarioFile: name.mark.flatMap { $0.line > 0 ? $0.file : nil },
+      content: content)
+  }
+
   /// The trace of a file, or of several that follow each other.
   private mutating func resolveTrace(
-    _ names: [Located<String>], _ loadTrace: (String, String?) -> LoadedTrace
+    _ names: [Located<String>], _ content: TraceRequest.Content,
+    _ loadTrace: (TraceRequest) -> LoadedTrace
   ) -> TrafficTrace? {
     var parts: [TrafficTrace] = []
     for name in names {
-      let file = name.mark.flatMap { $0.line > 0 ? $0.file : nil }
-      switch loadTrace(name.value, file) {
+      switch loadTrace(request(name, content)) {
+      case .tokens: break
       case .trace(let trace): parts.append(trace)
       case .failure(let reason): error("trace '\(name.value)': \(reason)", at: name)
       }
@@ -238,6 +273,8 @@ extension ScenarioResolver {
       ("season", "'base'", node[key: "constant"] == nil),
       ("repeat", "'trace'", node[key: "trace"] != nil),
       ("scale_to", "'trace'", node[key: "trace"] != nil),
+      ("gaps", "'trace'", node[key: "trace"] != nil),
+      ("bin", "'trace'", node[key: "trace"] != nil),
       ("then", "'repeat: once'", node[key: "trace"] != nil && isOnce),
     ] where !isThere {
       guard let idle = node[key: key] else { continue }

@@ -23,7 +23,7 @@ struct ScenarioResolver {
   }
 
   mutating func resolve(
-    loadTrace: (String, String?) -> LoadedTrace
+    loadTrace: (TraceRequest) -> LoadedTrace
   ) -> Scenario? {
     resolvePlaces()
     let models = resolveModels()

@@ -47,6 +47,7 @@ struct RequestClassBlock: Equatable, Sendable {
   var geographies: [Named<Double>]?
   var inputTokens: Law?
   var outputTokens: Law?
+  var tokensFrom: Located<String>?
   var firstToken: Double?
   var stall: Double?
   var answer: Double?
@@ -56,35 +57,39 @@ struct RequestClassBlock: Equatable, Sendable {
   private static let seconds = FieldKind<Double>.quantity(
     .duration, in: 0...86_400, lowerEnd: .excluded)
 
-  static let fields = FieldList<RequestClassBlock>([
-    .optional("model", \.model, .reference, help: "the model that serves it"),
-    .defaulted("client", \.client, .choice, .web, help: "who sends them; sets the deadlines"),
-    .optional(
-      "share", \.share, .share, help: "of the requests of 'traffic.rate'; else equal parts"),
-    .optional("rate", \.rate, RateBlock.kind, help: "a rate of its own, in place of a share"),
-    .optional(
-      "shape", \.shape, .block(TrafficShape.fields, blank: TrafficShape()),
-      help: "factors of this class, which multiply those of the rate"),
-    .optional(
-      "geographies", \.geographies, .map(.share, noun: "geography"),
-      help: "where it comes from; else as all requests"),
-    .optional("input_tokens", \.inputTokens, .law(.tokens), help: "length of the prompt"),
-    .optional("output_tokens", \.outputTokens, .law(.tokens), help: "length of the answer"),
-    .group(
-      "deadline",
-      FieldList([
-        .optional(
-          "first_token", \.firstToken, seconds,
-          help: "until the first token; else 10s, of an api 1min"),
-        .optional(
-          "stall", \.stall, seconds,
-          help: "longest gap between tokens; else web 5s, mobile 15s, api 1min"),
-        .optional("answer", \.answer, seconds, help: "for the whole answer"),
-      ]), help: "what a good request keeps to"),
-    .defaulted("streaming", \.streaming, .boolean, true, help: "whether tokens are sent at once"),
-    .defaulted(
-      "value", \.value, .microDollars(.money), 0, help: "what a good request is worth"),
-  ])
+  static let fields = FieldList<RequestClassBlock>(
+    [
+      .optional("model", \.model, .reference, help: "the model that serves it"),
+      .defaulted("client", \.client, .choice, .web, help: "who sends them; sets the deadlines"),
+      .optional(
+        "share", \.share, .share, help: "of the requests of 'traffic.rate'; else equal parts"),
+      .optional("rate", \.rate, RateBlock.kind, help: "a rate of its own, in place of a share"),
+      .optional(
+        "shape", \.shape, .block(TrafficShape.fields, blank: TrafficShape()),
+        help: "factors of this class, which multiply those of the rate"),
+      .optional(
+        "geographies", \.geographies, .map(.share, noun: "geography"),
+        help: "where it comes from; else as all requests"),
+      .optional("input_tokens", \.inputTokens, .law(.tokens), help: "length of the prompt"),
+      .optional("output_tokens", \.outputTokens, .law(.tokens), help: "length of the answer"),
+      .optional(
+        "tokens_from", \.tokensFrom, .located(.text),
+        help: "a log of requests, beside the scenario, in place of the two laws"),
+      .group(
+        "deadline",
+        FieldList([
+          .optional(
+            "first_token", \.firstToken, seconds,
+            help: "until the first token; else 10s, of an api 1min"),
+          .optional(
+            "stall", \.stall, seconds,
+            help: "longest gap between tokens; else web 5s, mobile 15s, api 1min"),
+          .optional("answer", \.answer, seconds, help: "for the whole answer"),
+        ]), help: "what a good request keeps to"),
+      .defaulted("streaming", \.streaming, .boolean, true, help: "whether tokens are sent at once"),
+      .defaulted(
+        "value", \.value, .microDollars(.money), 0, help: "what a good request is worth"),
+    ], exclusive: [["input_tokens", "tokens_from"], ["output_tokens", "tokens_from"]])
 }
 
 /// An entry under `traffic.geographies`, as written.

@@ -20,6 +20,16 @@ public struct TrafficTrace: Equatable, Sendable {
   }
 }
 
+/// What is done about rows that a trace lacks; key `gaps`.
+public enum TraceGaps: String, Equatable, Sendable, CaseIterable {
+  /// They are an error (default).
+  case refused
+  /// There was no traffic.
+  case zero
+  /// A straight line from the row before to the row after.
+  case interpolate
+}
+
 /// How a trace covers the horizon; key `repeat`.
 public enum TraceRepeat: String, Equatable, Sendable, CaseIterable {
   /// Weekday and time of day (UTC) of the trace fall on those of the simulation (default).
