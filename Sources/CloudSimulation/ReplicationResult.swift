@@ -62,11 +62,13 @@ public struct ReplicationResult: Equatable, Sendable {
   public let badMinutes: Int64
   /// By calendar month.
   public let months: [MonthResult]
-  /// Instance hours by pool.
-  public let instanceHours: [Double]
+  /// By pool, in the order of the scenario.
+  public let pools: [PoolResult]
   /// Requests served by region.
   public let servedByRegion: [Amount]
-  /// Cost of the instance hours, USD.
+  /// Cost of weights that were loaded from stores, USD.
+  public let transferUSD: Double
+  /// Cost of instances, idle reserves and transfer, USD.
   public let costUSD: Double
   /// Value of the requests that failed, USD.
   public let lostValueUSD: Double
@@ -85,6 +87,8 @@ public struct ReplicationResult: Equatable, Sendable {
 
   /// All failed requests.
   public var failedTotal: Amount { failed.reduce(0, +) }
+  /// Paid instance hours by pool, without idle reserves.
+  public var instanceHours: [Double] { pools.map(\.instanceHours) }
   /// Good over valid requests; 1 without requests.
   public var requestAvailability: Double {
     valid == 0 ? 1 : 1 - Double(failedTotal) / Double(valid)
@@ -122,8 +126,8 @@ extension World {
       withoutFault: Array(ledger.withoutFault), classes: classResults(),
       minutes: (state.now + Units.minute - 1) / Units.minute,
       badMinutes: ledger.minutes.badMinutes, months: monthResults(),
-      instanceHours: design.scenario.pools.indices.map { billedHours(pool: $0) },
-      servedByRegion: state.regions.map(\.servedTotal), costUSD: cost(),
+      pools: poolResults(), servedByRegion: state.regions.map(\.servedTotal),
+      transferUSD: transferCost(), costUSD: instanceCost() + transferCost(),
       lostValueUSD: lostValue(flows),
       incidents: ledger.closed.sorted { $0.number < $1.number },
       skippedDrills: state.skippedDrills, latency: latency(), failovers: state.failover.failovers,
@@ -167,20 +171,6 @@ extension World {
       last = mark
     }
     return results
-  }
-
-  private func billedHours(pool: Int) -> Double {
-    let sum = design.cellsOfPool[pool].reduce(Int128(0)) { $0 + state.cells[$1].billed }
-    return Double(sum) / 3.6e12
-  }
-
-  private func cost() -> Double {
-    var sum: Int128 = 0
-    for (index, cell) in design.cells.enumerated() {
-      let price = design.scenario.pools[cell.pool].priceMicroUSDPerHour
-      sum += state.cells[index].billed * Int128(price)
-    }
-    return Double(sum) / 3.6e12 / 1e6
   }
 
   /// The flows, which are the totals when there is only one.

@@ -13,9 +13,9 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Simulate a scenario many times: availability with its interval, losses, cost.",
     discussion: """
-      Writes summary.csv, replications.csv, traffic.csv, incidents.csv, drills.csv and manifest.json into
-      results/<scenario name>. The same scenario, seed and version give the same bytes on any
-      number of threads.
+      Writes summary.csv, replications.csv, traffic.csv, pools.csv, incidents.csv, drills.csv and
+      manifest.json into results/<scenario name>. The same scenario, seed and version give the same
+      bytes on any number of threads.
       """)
 
   @Argument(help: "The scenario file.") var file: String

@@ -76,6 +76,7 @@ struct ExactnessTests {
     #expect(a.months == b.months)
     #expect(a.incidents == b.incidents)
     #expect(a.instanceHours == b.instanceHours)
+    #expect(a.pools == b.pools)
     #expect(a.servedByRegion == b.servedByRegion)
     #expect(a.latency == b.latency)
   }

@@ -45,6 +45,14 @@ extension World {
     planStore(store)
   }
 
+  /// Bytes times 1e9 that a store has given, loads in progress included.
+  func transferred(store: Int) -> Int128 {
+    let now = state.stores[store]
+    let size = Int128(design.stores[store].bytes) * 1_000_000_000
+    let served = now.served + Int128(now.rate) * Int128(state.now - now.since)
+    return now.loads.reduce(now.transferred) { $0 + size - max(0, $1.end - served) }
+  }
+
   private mutating func bringUp(_ store: Int) {
     let held = Int128(state.now - state.stores[store].since)
     state.stores[store].served += Int128(state.stores[store].rate) * held

@@ -19,20 +19,28 @@ struct StoreDesign: Equatable, Sendable {
 }
 
 /// The stores of a scenario's model, one for each zone, region or cloud by their scope.
+///
+/// A store without a total is among them when its transfers have a price: they are then followed one by
+/// one, at a total that a million loads do not use up.
 struct StoreSharing {
   /// All of them, empty when loads do not slow each other down.
   let stores: ContiguousArray<StoreDesign>
   private let scope: SharingScope
 
   init(_ scenario: Scenario) {
-    guard let weights = scenario.models[0].weights,
-      let total = scenario.stores[weights.store].totalBytesPerSecond
-    else {
+    guard let weights = scenario.models[0].weights else {
       stores = []
       scope = .global
       return
     }
     let store = scenario.stores[weights.store]
+    let ample = store.perInstanceBytesPerSecond.map { min(1e18, 1e6 * $0) }
+    let assumed = store.transferMicroUSDPerGB > 0 ? ample : nil
+    guard let total = store.totalBytesPerSecond ?? assumed else {
+      stores = []
+      scope = .global
+      return
+    }
     scope = store.scope
     let count =
       switch store.scope {

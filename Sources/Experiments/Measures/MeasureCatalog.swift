@@ -12,7 +12,7 @@ public enum MeasureCatalog {
   public static var general: [Measure] { general(ServiceLevelObjective()) }
 
   private static func general(_ goal: ServiceLevelObjective) -> [Measure] {
-    availability(goal) + objective(goal) + losses + latency + money + events
+    availability(goal) + objective(goal) + losses + latency + money + supply + events
   }
 
   /// A measure by its name; nil when there is none.
@@ -21,7 +21,7 @@ public enum MeasureCatalog {
   }
 
   /// A share in percent, without the noise of binary fractions: 0.99 is `99 %`.
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     let value = (share * 1e8).rounded() / 1e6
     return value == value.rounded() ? "\(Int(value)) %" : "\(value) %"
   }
@@ -103,23 +103,6 @@ public enum MeasureCatalog {
           "requests cut while being answered, over valid requests",
           { $0.failedByKind[FailureKind.cut.rawValue] }, over: { $0.valid })
       ]
-  }
-
-  private static var money: [Measure] {
-    [
-      .mean(
-        "cost", unit: "USD/year", .lowerIsBetter, "instance hours times their price",
-        { $0.costUSD / $0.years }),
-      .ratio(
-        "cost_per_million", unit: "USD", .lowerIsBetter, "cost of a million good requests",
-        { $0.costUSD * 1e6 }, over: { $0.valid - $0.failed }),
-      .mean(
-        "lost_value", unit: "USD/year", .lowerIsBetter, "worth of the failed requests",
-        { $0.lostValueUSD / $0.years }),
-      .mean(
-        "instance_hours", unit: "h/year", .lowerIsBetter, "paid instance hours of all pools",
-        { $0.instanceHours.reduce(0, +) / $0.years }),
-    ]
   }
 
   private static var events: [Measure] {

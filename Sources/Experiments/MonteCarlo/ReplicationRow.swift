@@ -31,12 +31,14 @@ public struct ReplicationRow: Equatable, Sendable {
   public let windowAvailability: [Double]
   /// Availability in each calendar month, by the objective's measure.
   public let monthAvailability: [Double]
-  /// Cost of the instance hours, USD.
+  /// Cost of instances, idle reserves and transfer, USD.
   public let costUSD: Double
+  /// Cost of weights that were loaded from stores, USD.
+  public let transferUSD: Double
   /// Worth of the requests that failed, USD.
   public let lostValueUSD: Double
-  /// Instance hours by pool.
-  public let instanceHours: [Double]
+  /// By pool: hours, costs, and how it was supplied.
+  public let pools: [PoolResult]
   /// Natural incidents and drills that began.
   public let incidents: Int
   /// Failovers that were decided, and those soon after a failback.
@@ -111,7 +113,8 @@ extension ReplicationRow {
     windowAvailability = Self.windows(result.months, scenario.objective)
     costUSD = result.costUSD
     lostValueUSD = result.lostValueUSD
-    instanceHours = result.instanceHours
+    transferUSD = result.transferUSD
+    pools = result.pools
     incidents = result.incidents.count
     failovers = result.failovers
     flaps = result.flaps

@@ -52,7 +52,7 @@ enum ReplicationsTable {
     table.truth(row.windowAvailability.allSatisfy { $0 >= goal })
     table.number(row.costUSD)
     table.number(row.lostValueUSD)
-    table.number(row.instanceHours.reduce(0, +))
+    table.number(row.pools.reduce(0) { $0 + $1.instanceHours })
     table.integer(row.incidents)
     table.integer(row.failovers)
     table.integer(row.flaps)

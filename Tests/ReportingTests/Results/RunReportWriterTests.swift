@@ -9,7 +9,7 @@ import Testing
 
 struct RunReportWriterTests {
   private let tables = [
-    "summary.csv", "replications.csv", "traffic.csv", "incidents.csv", "drills.csv",
+    "summary.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv", "drills.csv",
   ]
 
   private struct Manifest: Decodable {

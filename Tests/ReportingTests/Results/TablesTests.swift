@@ -219,7 +219,7 @@ struct TablesTests {
   @Test func `the headers of all tables are the recorded ones`() throws {
     let headers = [
       ("summary.csv", SummaryTable.columns), ("replications.csv", ReplicationsTable.columns),
-      ("traffic.csv", TrafficTable.columns),
+      ("traffic.csv", TrafficTable.columns), ("pools.csv", PoolsTable.columns),
       ("incidents.csv", IncidentsTable.columns), ("drills.csv", DrillsTable.columns),
       ("comparison.csv", ComparisonTable.columns),
       ("timeline.csv", TimelineTable.columns(ExampleRun.scenario())),
