@@ -16,6 +16,8 @@ struct EngineTests {
     var scenario = SmallScenario.oneRegion(load: load, horizon: .seconds(3600))
     scenario.models[0].speed = Self.engine
     scenario.traffic.classes = classes
+    // Room to wait: chance loses nothing.
+    scenario.loadBalancer.queueLimit = 100_000
     return scenario
   }
 
@@ -30,7 +32,8 @@ struct EngineTests {
     let design = Design(batched([chat], load: 2 * capacity))
     var world = World(design, replication: 0)
     let served = Units.requests(world.finish().good) / 3600
-    #expect(abs(served - capacity) < 1e-6 * capacity)
+    // Less what chance takes in the seconds until the queue is full.
+    #expect(served <= capacity && served > (1 - 2e-4) * capacity)
     for batch in [1.0, 8, 33.5, 64] {
       let rate = server.throughput(batch: batch)
       #expect(abs(design.speed.running(requestsPerSecond: rate) - batch) < 1e-9 * batch)

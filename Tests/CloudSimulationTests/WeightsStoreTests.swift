@@ -216,6 +216,8 @@ struct WeightsStoreTests {
     var scenario = SmallScenario.twoRegions(perZone: 2, secondaryPerZone: 2, load: 66)
     scenario.models[0].relativeSpeeds = [RelativeSpeed(instanceType: "slow", percent: 55)]
     scenario.pools[0].instanceType = "slow"
+    // Without a service time there are no slots, so nothing is left to chance.
+    scenario.models[0].speed = .fixed(requestsPerSecond: 10, serviceSeconds: 0)
     let world = World(Design(scenario), replication: 0, natural: false)
     // Six at 5.5 requests/s carry half of 66/s, and the queue limit of 0 refuses the rest.
     #expect(world.state.regions[0].served == Units.rate(33))

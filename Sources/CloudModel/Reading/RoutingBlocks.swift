@@ -29,6 +29,13 @@ extension LoadBalancer {
       .defaulted(
         "queue_limit", \.queueLimit, .count(0...10_000_000), 0,
         help: "requests that wait in a region before more are shed"),
+      .defaulted(
+        "dispatch", \.dispatch, .choice, .pooled,
+        help:
+          "pooled: any free slot takes the next request; per_instance: a queue for each instance"),
+      .optional(
+        "patience", \.patience, .duration(.zero ... .seconds(86_400), lowerEnd: .excluded),
+        help: "mean time after which a waiting request is given up; else until its deadline"),
     ], presets: PresetCatalog.loadBalancers)
 }
 

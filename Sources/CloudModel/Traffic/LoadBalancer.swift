@@ -15,11 +15,18 @@ public struct LoadBalancer: Equatable, Sendable {
   public var deregistrationDelay: Duration
   /// Key `queue_limit`: requests that wait in a region before more are shed; default 0.
   public var queueLimit: Int
+  /// Key `dispatch`: whether any free slot takes the next request, or each instance has a queue of
+  /// its own; default pooled.
+  public var dispatch: Dispatch
+  /// Key `patience`: mean time after which a waiting request is given up, exponential; default none:
+  /// it waits as long as its deadline for the first token allows.
+  public var patience: Duration?
 
   /// Makes a load balancer.
   public init(
     interval: Duration, unhealthyThreshold: Int, healthyThreshold: Int, timeout: Duration,
-    deregistrationDelay: Duration, queueLimit: Int
+    deregistrationDelay: Duration, queueLimit: Int, dispatch: Dispatch = .pooled,
+    patience: Duration? = nil
   ) {
     self.interval = interval
     self.unhealthyThreshold = unhealthyThreshold
@@ -27,7 +34,17 @@ public struct LoadBalancer: Equatable, Sendable {
     self.timeout = timeout
     self.deregistrationDelay = deregistrationDelay
     self.queueLimit = queueLimit
+    self.dispatch = dispatch
+    self.patience = patience
   }
+}
+
+/// How requests are spread over the instances of a region; key `load_balancer.dispatch`.
+public enum Dispatch: String, Equatable, Sendable, CaseIterable {
+  /// One queue for all: a request waits only while no instance has a free slot (least requests).
+  case pooled
+  /// A queue for each instance: requests are split at random (round robin, random).
+  case perInstance = "per_instance"
 }
 
 /// A part of the resolver population; an item of `routing.resolvers.mix`.

@@ -16,6 +16,8 @@ public final class Design: Sendable {
   private let seed: UInt64
   /// What one instance can do, at the mean mix of request classes; `World.demand` has it by mix.
   let speed: SpeedTable
+  /// What chance adds to the fluid station; nil where instances have no slots.
+  let station: StationTable?
   let cells: ContiguousArray<CellDesign>
   let pools: ContiguousArray<PoolDesign>
   let poolsOfRegion: [[Int]]
@@ -93,6 +95,11 @@ public final class Design: Sendable {
     failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
     loadBalancer = LoadBalancerDesign(
       scenario.loadBalancer, warmup: scenario.failover?.loadBalancerWarmup ?? .zero)
+    let pools = pools
+    let most = poolsOfRegion.map { list in
+      list.reduce(0.0) { $0 + Double(pools[$1].limit * pools[$1].percent) / 100 }
+    }
+    station = StationTable(speed, loadBalancer, most: most.max() ?? 0)
     autoscaler = scenario.autoscaling.map {
       AutoscalerDesign($0, buffer: scenario.capacityBuffer)
     }

@@ -89,6 +89,10 @@ struct LoadBalancerDesign: Equatable, Sendable {
   let deregistration: Int64
   /// The most requests that wait in a region.
   let queueLimit: Amount
+  /// Whether any free slot of a region takes the next request.
+  let isPooled: Bool
+  /// Mean nanoseconds after which a waiting request is given up; 0 for never.
+  let patience: Int64
   /// Length of one of the four steps of a new instance's ramp; 0 without a ramp.
   let rampStep: Int64
 
@@ -99,8 +103,15 @@ struct LoadBalancerDesign: Equatable, Sendable {
     timeout = Units.nanoseconds(balancer.timeout)
     deregistration = Units.nanoseconds(balancer.deregistrationDelay)
     queueLimit = Amount(balancer.queueLimit) * Amount(1_000_000_000_000_000_000)
+    isPooled = balancer.dispatch == .pooled
+    patience = Units.nanoseconds(balancer.patience ?? .zero)
     rampStep = Units.nanoseconds(warmup) / 4
   }
+}
+
+extension LoadBalancerDesign {
+  /// Rate at which a waiting request is given up; 0 for never.
+  var leavingPerSecond: Double { patience == 0 ? 0 : 1e9 / Double(patience) }
 }
 
 /// The autoscaler in whole units.

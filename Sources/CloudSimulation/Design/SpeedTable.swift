@@ -132,6 +132,13 @@ struct SpeedTable: Equatable, Sendable {
     return rates[low] + (rates[low + 1] - rates[low]) * Swift.min(1, b - Double(low))
   }
 
+  /// The share of its capacity at which an instance serves, by the share of its slots in use.
+  var relativeRate: @Sendable (Double) -> Double {
+    if fixedService != nil { return { $0 } }
+    let full = throughput(running: batchCap)
+    return { [self] in Swift.min(1, throughput(running: $0 * batchCap) / full) }
+  }
+
   /// Nanoseconds between two tokens of a sequence beside which so many run: a step, and its share of
   /// the prompts that are read meanwhile; 0 with a fixed speed.
   func tokenTime(running b: Double) -> Int64 {

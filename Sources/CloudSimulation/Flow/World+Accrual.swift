@@ -21,7 +21,7 @@ extension World {
         utilisation: state.regions[index].utilisation, started: started,
         prefill: demand.speeds[state.speed].meanPrefill,
         tokenTime: state.regions[index].tokenTime,
-        backlog: 2 * state.regions[index].queue + grown)
+        backlog: 2 * (state.regions[index].queue + state.regions[index].waiting) + grown)
       if inflow == 0, state.regions[index].growth == 0 { continue }
       state.regions[index].arrived += Amount(inflow) * wide
       state.regions[index].servedTotal += started

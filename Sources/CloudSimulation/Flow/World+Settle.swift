@@ -88,6 +88,7 @@ extension World {
     state.regions[region].runningPerUnit = 0
     state.regions[region].utilisation = 0
     state.regions[region].tokenTime = 0
+    state.regions[region].waiting = 0
     // A standby that is empty by design fails nobody, so no probe takes it for lost.
     let isEmpty = owner < 0 && inflow == 0 && state.regions[region].endpointLost == 0
     state.regions[region].errorShare = isEmpty ? 0 : 1_000_000
@@ -119,45 +120,8 @@ extension World {
     return sum
   }
 
-  /// Serves, queues, sheds: the fluid station.
-  private mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
-    let capacity = demand.speeds[state.speed].capacity(weight: weight)
-    let patient = Amount(capacity) * Amount(Units.nanoseconds(demand.speeds[state.speed].patience))
-    let byLimit = design.loadBalancer.queueLimit <= patient
-    let limit = byLimit ? design.loadBalancer.queueLimit : patient
-    let owner = capacityOwner(of: region)
-    var line = LossLine(
-      owner: owner, phase: capacityPhase(owner: owner, region: region),
-      kind: byLimit ? .shed : .timedOut, region: region, rate: 0)
-    if state.regions[region].queue > limit {
-      bookNow(state.regions[region].queue - limit, line, wereGood: false)
-      state.regions[region].queue = limit
-    }
-    let queue = state.regions[region].queue
-    var served = inflow
-    state.regions[region].queueStamp &+= 1
-    if inflow > capacity {
-      served = capacity
-      if queue < limit {
-        state.regions[region].growth = inflow - capacity
-        scheduleTurn(region, distance: limit - queue, speed: inflow - capacity)
-      } else {
-        line.rate = inflow - capacity
-        add(line)
-      }
-    } else if queue > 0 {
-      served = capacity
-      state.regions[region].growth = inflow - capacity
-      if capacity > inflow { scheduleTurn(region, distance: queue, speed: capacity - inflow) }
-    }
-    state.regions[region].queueLimit = limit
-    line.rate = 0
-    state.regions[region].overflow = line
-    finish(region, served: served, weight: weight)
-  }
-
   /// Books the intrinsic misses and what a controller can see.
-  private mutating func finish(_ region: Int, served: Rate, weight: Int64) {
+  mutating func finish(_ region: Int, served: Rate, weight: Int64) {
     state.regions[region].served = served
     let perInstance = demand.speeds[state.speed].perInstance(served, weight)
     let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
@@ -194,7 +158,7 @@ extension World {
     }
   }
 
-  private mutating func add(_ line: LossLine) {
+  mutating func add(_ line: LossLine) {
     if line.rate == 0 { return }
     state.losses.append(line)
     state.regions[line.region].lost += line.rate
@@ -202,7 +166,7 @@ extension World {
   }
 
   /// Schedules the moment when a queue is full or empty, rounded up to a nanosecond.
-  private mutating func scheduleTurn(_ region: Int, distance: Amount, speed: Rate) {
+  mutating func scheduleTurn(_ region: Int, distance: Amount, speed: Rate) {
     let time = (distance + Amount(speed) - 1) / Amount(speed)
     if time > Amount(design.horizon) { return }
     schedule(

@@ -66,6 +66,8 @@ struct RegionState: Equatable, Sendable {
   /// Sequences that run per unit of weight and will be good, and running over the batch cap in 1e-6.
   var runningPerUnit: Amount = 0
   var utilisation: Int64 = 0
+  /// Mean number of requests that wait by chance, without a backlog.
+  var waiting: Amount = 0
   /// Nanoseconds between two tokens of a running sequence.
   var tokenTime: Int64 = 0
   /// Share of arriving requests that meet a dead target or endpoint, in 1e-6.
