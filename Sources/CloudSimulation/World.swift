@@ -15,6 +15,8 @@ public struct World: Sendable {
   public internal(set) var recorder: TimelineRecorder?
   /// The offered load of this replication.
   let demand: DemandTable
+  /// What policies know in advance, made from the offered load.
+  let plans: ScalingPlans
 
   /// A world at the scenario's start.
   ///
@@ -25,6 +27,7 @@ public struct World: Sendable {
   public init(_ design: Design, replication: Int, branch: Int = 0, natural: Bool = true) {
     self.design = design
     demand = design.demand(ofReplication: replication)
+    plans = design.autoscaler?.plans(ofReplication: replication, demand) ?? []
     state = WorldState(design, replication: replication, branch: branch)
     start(natural: natural)
     settle()

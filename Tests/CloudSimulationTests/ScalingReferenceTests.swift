@@ -72,7 +72,7 @@ struct ScalingReferenceTests {
       for (index, alarm) in policy.alarms.enumerated()
       where rang[index] && over(lastAlarm[index], now, alarm.cooldown) {
         let base = Double(desired) / (1 + buffer)
-        let more = base + max(1, (base * policy.alarmStep).rounded(.up))
+        let more = base + max(1, (base * alarm.step).rounded(.up))
         wish = max(wish, Int((more * (1 + buffer) - 1e-9).rounded(.up)))
         fired.append(index)
       }

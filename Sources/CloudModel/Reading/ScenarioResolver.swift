@@ -30,10 +30,7 @@ struct ScenarioResolver {
     let failover = resolveFailover()
     checkLoadBalancer()
     let routing = resolveRouting(failover)
-    let autoscaling = block.autoscaling.map {
-      AutoscalingPolicy(
-        alarms: $0.alarms, alarmStep: $0.alarmStep, targetTracking: $0.policies.first)
-    }
+    let autoscaling = block.autoscaling?.policy
     let traffic = resolveTraffic(loadTrace: loadTrace)
     let faults = resolveFaults()
     let drills = resolveDrills(failover)

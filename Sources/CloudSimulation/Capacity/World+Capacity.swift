@@ -20,6 +20,7 @@ extension World {
     state.regions[region].weight += (after.eighths - before.eighths) * eighth
     state.regions[region].launching += after.launching - before.launching
     state.regions[region].ramping += after.ramping - before.ramping
+    state.regions[region].hasNewCounts = true
     state.isStale = true
   }
 

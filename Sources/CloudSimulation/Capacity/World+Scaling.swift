@@ -1,155 +1,91 @@
 import CloudModel
 
-/// What a region's autoscaler remembers.
+/// The autoscaler's looks.
 ///
-/// One-minute datapoints are not simulated one by one: while the utilisation keeps its side of every
-/// threshold, a minute's mean does too. A tick is scheduled where the side can change, where
-/// enough datapoints and a cooldown allow an action, and at the end of a minute with a change inside
-/// while something is high or low. A tick at the end of the current minute is never taken back: its
-/// mean holds what was, even if the utilisation has returned.
-struct ScalingState: Equatable, Sendable {
-  /// First minute of the unbroken datapoints above the target, below the lower bound; or -1.
-  var highFrom: Int64 = -1
-  var lowFrom: Int64 = -1
-  /// Whether each alarm was above its threshold at the last datapoint.
-  var alarmHigh: [Bool]
-  /// When the last actions were.
-  var lastOut: Int64 = -1
-  var lastChange: Int64 = -1
-  var lastAlarm: [Int64]
-  /// The minute that has a change inside, with the integrals at its start; or -1.
-  var mixedMinute: Int64 = -1
-  var utilisationMark: Int128 = 0
-  var arrivedMark: Amount = 0
-  /// The pending tick, or -1.
-  var nextTick: Int64 = -1
-  var stamp: UInt32 = 0
-
-  init(alarms: Int) {
-    alarmHigh = Array(repeating: false, count: alarms)
-    lastAlarm = Array(repeating: -1, count: alarms)
-  }
-}
-
+/// Looks are not simulated one by one. Each policy says as long as what nothing can come of its looks
+/// (`ScalingOutlook`), and a tick is scheduled only where something can: at the time that it names, and
+/// at the next look after a metric left its band or a count changed. As a tick is a look like any
+/// other, one too many changes nothing.
 extension World {
-  /// The region's rates changed: marks the minute, and plans the next tick.
-  mutating func observeScaling(_ region: Int, utilisation before: Int64) {
-    guard design.autoscaler != nil else { return }
-    let minute = state.now / Units.minute
-    let past = state.now - minute * Units.minute
-    let changed =
-      state.regions[region].utilisation != before
-      || state.regions[region].inflow != state.regions[region].inflowBefore
-    if changed, past > 0, state.scaling[region].mixedMinute != minute {
-      state.scaling[region].mixedMinute = minute
-      state.scaling[region].utilisationMark =
-        state.regions[region].utilisationIntegral - Int128(before) * Int128(past)
-      state.scaling[region].arrivedMark =
-        state.regions[region].arrived
-        - Amount(state.regions[region].inflowBefore) * Amount(past)
-    }
-    planTick(region)
+  /// The region's rates or counts may have changed: takes note, and plans the next tick.
+  mutating func observeScaling(_ region: Int) {
+    guard let scaler = design.autoscaler else { return }
+    state.scaling[region].observe(state.regions[region], now: state.now, span: scaler.span)
+    if isCalm(region) { return }
+    planTick(region, scaler)
   }
 
-  /// Evaluates the datapoint of the minute that ends now.
-  mutating func tickScaling(_ region: Int, stamp: UInt32) {
-    guard let policy = design.autoscaler, state.scaling[region].stamp == stamp else { return }
-    precondition(state.now % Units.minute == 0, "tick off the minute at \(state.now) ns")
-    let minute = state.now / Units.minute - 1
-    state.scaling[region].nextTick = -1
-    var utilisation = state.regions[region].utilisation
-    var rate = state.regions[region].inflow
-    if state.scaling[region].mixedMinute == minute {
-      let area = state.regions[region].utilisationIntegral - state.scaling[region].utilisationMark
-      utilisation = Int64(area / Int128(Units.minute))
-      let arrived = state.regions[region].arrived - state.scaling[region].arrivedMark
-      rate = Rate(arrived / Amount(Units.minute))
-    }
-    let hasData = state.regions[region].weight > 0 && state.regions[region].endpointLost == 0
-    let high = hasData && policy.tracking != nil && utilisation > policy.target
-    let low = hasData && policy.tracking != nil && utilisation < policy.low
-    if !high { state.scaling[region].highFrom = -1 }
-    if !low { state.scaling[region].lowFrom = -1 }
-    if high, state.scaling[region].highFrom < 0 { state.scaling[region].highFrom = minute }
-    if low, state.scaling[region].lowFrom < 0 { state.scaling[region].lowFrom = minute }
-    for index in policy.alarms.indices {
-      let value = policy.alarms[index].metric == .gpuUtilization ? utilisation : rate
-      state.scaling[region].alarmHigh[index] = hasData && value > policy.alarms[index].threshold
-    }
-    if hasData { act(region, policy, utilisation: utilisation, minute: minute) }
-    planTick(region)
+  /// Whether the plan of ticks still holds.
+  private func isCalm(_ region: Int) -> Bool {
+    guard state.scaling[region].isPlanned, !state.regions[region].hasNewCounts,
+      state.scaling[region].isHeld == state.failover.isBusy,
+      state.scaling[region].desired == desired(region: region),
+      let last = state.scaling[region].points.last
+    else { return false }
+    if !last.hasData { return false }
+    if state.scaling[region].calm.waiting != nil, last.growth != 0 { return false }
+    return state.scaling[region].calm.holds(last.metrics)
   }
 
-  /// Instances that target tracking wants at a utilisation, with the buffer.
-  private func trackingWish(
-    _ region: Int, _ policy: AutoscalerDesign, utilisation: Int64
-  ) -> Int {
-    let ready = Double(state.regions[region].weight) / Double(SpeedTable.unitsPerInstance)
-    let exact = ready * Double(utilisation) / Double(policy.target) * (1 + policy.buffer)
-    return Int((exact - 1e-9).rounded(.up))
-  }
-
-  private mutating func act(
-    _ region: Int, _ policy: AutoscalerDesign, utilisation: Int64, minute: Int64
-  ) {
-    let desired = desired(region: region)
-    var wish = desired
-    var fired: [Int] = []
-    if let tracking = policy.tracking {
-      let from = state.scaling[region].highFrom
-      if from >= 0, minute - from + 1 >= Int64(tracking.scaleOutDatapoints),
-        isOver(state.scaling[region].lastOut, policy.outCooldown)
-      {
-        wish = max(wish, trackingWish(region, policy, utilisation: utilisation))
-      }
+  /// The region as its controllers count it.
+  private func counts(_ region: Int) -> ScalingCounts {
+    var serving = 0
+    var dead = 0
+    for cell in design.cellsOfRegion[region] {
+      serving += state.cells[cell].serving
+      dead += state.cells[cell].deadListed
     }
-    for index in policy.alarms.indices
-    where state.scaling[region].alarmHigh[index]
-      && isOver(state.scaling[region].lastAlarm[index], policy.alarms[index].cooldown)
-    {
-      let base = Double(desired) / (1 + policy.buffer)
-      let step = max(1, (base * policy.alarmStep).rounded(.up))
-      let wished = ((base + step) * (1 + policy.buffer) - 1e-9).rounded(.up)
-      wish = max(wish, Int(wished))
-      fired.append(index)
-    }
-    if wish > desired {
-      // A wish that the limits refuse is no action: it starts no cooldown.
-      if scaleOut(region: region, by: wish - desired) == 0 { return }
-      state.isStale = true
-      for index in fired { state.scaling[region].lastAlarm[index] = state.now }
-      state.scaling[region].lastOut = state.now
-      state.scaling[region].lastChange = state.now
-    } else if mayScaleIn(region, policy, minute: minute) {
-      let wish = trackingWish(region, policy, utilisation: utilisation)
-      if wish < desired {
-        scaleIn(region: region, by: desired - wish)
-        state.scaling[region].lastChange = state.now
-      }
-    }
+    return ScalingCounts(
+      desired: desired(region: region),
+      capacity: Double(state.regions[region].weight) / Double(SpeedTable.unitsPerInstance),
+      ready: serving + state.regions[region].ramping, loading: state.regions[region].launching,
+      dead: dead, canGrow: canGrow(region), canShrink: !state.failover.isBusy && canShrink(region))
   }
 
-  private func isOver(_ last: Int64, _ cooldown: Int64) -> Bool {
-    last < 0 || state.now - last >= cooldown
+  private func observation(
+    _ region: Int, at time: Int64, _ metrics: ScalingMetrics?, _ counts: ScalingCounts,
+    policy: Int, _ scaler: AutoscalerDesign
+  ) -> ScalingObservation {
+    ScalingObservation(
+      now: time, metrics: metrics, counts: counts, headroom: scaler.headroom[region],
+      planned: planned(policy, region, at: time),
+      lastOut: state.scaling[region].lastOut, lastChange: state.scaling[region].lastChange)
   }
 
-  private func mayScaleIn(_ region: Int, _ policy: AutoscalerDesign, minute: Int64) -> Bool {
-    guard let tracking = policy.tracking else { return false }
-    let from = state.scaling[region].lowFrom
-    return from >= 0 && minute - from + 1 >= Int64(tracking.scaleInDatapoints)
-      && isOver(state.scaling[region].lastChange, policy.inCooldown)
-      && !state.scaling[region].alarmHigh.contains(true) && !holdsCapacity(region)
-  }
-
-  /// No scale-in while instances are on their way, or while a failover is not yet undone.
-  private func holdsCapacity(_ region: Int) -> Bool {
-    state.regions[region].launching > 0 || state.failover.isBusy
+  private func planned(_ policy: Int, _ region: Int, at time: Int64) -> PlannedCapacity? {
+    plans[policy].isEmpty ? nil : plans[policy][region]?.entry(at: time)
   }
 
   /// Schedules the earliest tick at which the autoscaler could learn or do something new.
-  mutating func planTick(_ region: Int) {
-    guard let policy = design.autoscaler else { return }
-    let next = nextTick(region, policy)
+  private mutating func planTick(_ region: Int, _ scaler: AutoscalerDesign) {
+    let counts = counts(region)
+    guard let last = state.scaling[region].points.last else { return }
+    var metrics: ScalingMetrics?
+    if last.hasData {
+      metrics = last.metrics
+      metrics?.waiting = Units.requests(last.waiting(at: state.now))
+    }
+    var joined = ScalingOutlook(nextLook: nil)
+    for policy in scaler.policies.indices {
+      let cadence = scaler.cadences[policy]
+      let soon = cadence.look(after: state.now)
+      let seen = observation(
+        region, at: state.now, metrics, counts, policy: policy, scaler)
+      var outlook = scaler.policies[policy].outlook(seen, state.scaling[region].memories[policy])
+      let isDue =
+        state.scaling[region].advice[policy] == nil
+        || !state.scaling[region].isSettled(from: soon, cadence, outlook)
+        || scaler.hasManyCadences && changesAdvice(region, policy, seen, at: soon, scaler)
+      if isDue { outlook.nextLook = soon }
+      outlook.nextLook = outlook.nextLook.map { max(soon, cadence.look(from: $0)) }
+      joined = joined.joined(outlook)
+    }
+    state.scaling[region].calm = joined
+    state.scaling[region].isPlanned = true
+    state.scaling[region].isHeld = state.failover.isBusy
+    state.scaling[region].desired = counts.desired
+    state.regions[region].hasNewCounts = false
+    let next = joined.nextLook ?? -1
     if next == state.scaling[region].nextTick { return }
     state.scaling[region].stamp &+= 1
     state.scaling[region].nextTick = next
@@ -158,49 +94,68 @@ extension World {
     }
   }
 
-  private func nextTick(_ region: Int, _ policy: AutoscalerDesign) -> Int64 {
-    let scaling = state.scaling[region]
-    let soon = (state.now / Units.minute + 1) * Units.minute
-    let weight = state.regions[region].weight
-    let hasData = weight > 0 && state.regions[region].endpointLost == 0
-    let utilisation = state.regions[region].utilisation
-    let high = hasData && policy.tracking != nil && utilisation > policy.target
-    let low = hasData && policy.tracking != nil && utilisation < policy.low
-    if scaling.nextTick == soon { return soon }
-    if high != (scaling.highFrom >= 0) || low != (scaling.lowFrom >= 0) { return soon }
-    let isMixed = scaling.mixedMinute == soon / Units.minute - 1
-    if isMixed, high || low || scaling.alarmHigh.contains(true) { return soon }
-    var next = Int64.max
-    func consider(_ time: Int64) { next = min(next, max(soon, time)) }
-    func afterCooldown(_ last: Int64, _ cooldown: Int64) -> Int64 {
-      if last < 0 { return 0 }
-      return (last + cooldown + Units.minute - 1) / Units.minute * Units.minute
+  /// Whether a look would give other advice than the one that stands: it counts at the looks of
+  /// policies that look more often.
+  private func changesAdvice(
+    _ region: Int, _ policy: Int, _ seen: ScalingObservation, at look: Int64,
+    _ scaler: AutoscalerDesign
+  ) -> Bool {
+    var memory = state.scaling[region].memories[policy]
+    var later = seen
+    later.now = look
+    later.planned = planned(policy, region, at: look)
+    let advice = scaler.policies[policy].decide(later, &memory)
+    return advice != state.scaling[region].advice[policy]
+  }
+
+  /// The policies whose look is now look; what comes of it is done.
+  mutating func tickScaling(_ region: Int, stamp: UInt32) {
+    guard let scaler = design.autoscaler, state.scaling[region].stamp == stamp else { return }
+    state.scaling[region].nextTick = -1
+    let counts = counts(region)
+    for policy in scaler.policies.indices
+    where state.now % scaler.cadences[policy].interval == 0 {
+      let metrics = state.scaling[region].metrics(at: state.now, scaler.cadences[policy])
+      let seen = observation(
+        region, at: state.now, metrics, counts, policy: policy, scaler)
+      state.scaling[region].advice[policy] = scaler.policies[policy].decide(
+        seen, &state.scaling[region].memories[policy])
     }
-    for index in policy.alarms.indices {
-      let alarm = policy.alarms[index]
-      let value =
-        alarm.metric == .gpuUtilization ? utilisation : state.regions[region].inflow
-      let above = hasData && value > alarm.threshold
-      if above != scaling.alarmHigh[index] { return soon }
-      if above, canGrow(region) {
-        consider(afterCooldown(scaling.lastAlarm[index], alarm.cooldown))
+    act(region, counts, scaler)
+    planTick(region, scaler)
+  }
+
+  /// Joins the advice: the largest wish for more wins; fewer only if nobody objects.
+  private mutating func act(
+    _ region: Int, _ counts: ScalingCounts, _ scaler: AutoscalerDesign
+  ) {
+    var wish: Int?
+    var objects = false
+    for advice in state.scaling[region].advice {
+      switch advice {
+      case .instances(let count): wish = max(wish ?? count, count)
+      case .keep, nil: objects = true
+      case .abstain: break
       }
     }
-    if let tracking = policy.tracking, high || low {
-      let wish = trackingWish(region, policy, utilisation: utilisation)
-      let desired = desired(region: region)
-      if high, wish > desired, canGrow(region) {
-        let ripe = (scaling.highFrom + Int64(tracking.scaleOutDatapoints)) * Units.minute
-        consider(max(ripe, afterCooldown(scaling.lastOut, policy.outCooldown)))
-      }
-      if low, wish < desired, canShrink(region), !holdsCapacity(region),
-        !scaling.alarmHigh.contains(true)
-      {
-        let ripe = (scaling.lowFrom + Int64(tracking.scaleInDatapoints)) * Units.minute
-        consider(max(ripe, afterCooldown(scaling.lastChange, policy.inCooldown)))
-      }
+    guard let wish else { return }
+    let desired = counts.desired
+    if wish > desired {
+      // A wish that the limits refuse is no action: it starts no cooldown.
+      if scaleOut(region: region, by: wish - desired) == 0 { return }
+      state.scaling[region].lastOut = state.now
+    } else if wish < desired, !objects, !state.failover.isBusy {
+      // Not while a failover is not yet undone: it asked for what is there.
+      scaleIn(region: region, by: desired - wish)
+    } else {
+      return
     }
-    return next == .max ? -1 : next
+    state.isStale = true
+    state.scaling[region].lastChange = state.now
+    let change = ScalingChange(time: state.now, from: desired, to: self.desired(region: region))
+    for policy in scaler.policies.indices {
+      scaler.policies[policy].record(change, &state.scaling[region].memories[policy])
+    }
   }
 
   private func canGrow(_ region: Int) -> Bool {

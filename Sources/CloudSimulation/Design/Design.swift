@@ -100,8 +100,8 @@ public final class Design: Sendable {
       list.reduce(0.0) { $0 + Double(pools[$1].limit * pools[$1].percent) / 100 }
     }
     station = StationTable(speed, loadBalancer, most: most.max() ?? 0)
-    autoscaler = scenario.autoscaling.map {
-      AutoscalerDesign($0, buffer: scenario.capacityBuffer)
+    autoscaler = scenario.autoscaling.map { [demands, speed] in
+      AutoscalerDesign($0, scenario, demands: demands, speed: speed)
     }
     streamKeys = keys.keys
   }

@@ -15,11 +15,10 @@ extension World {
     var good: Rate = 0
     var lost: Rate = 0
     for region in state.regions.indices {
-      let before = state.regions[region].utilisation
       settle(region: region)
       good += state.regions[region].served
       lost += state.regions[region].lost
-      observeScaling(region, utilisation: before)
+      observeScaling(region)
     }
     for line in state.losses where line.kind == .intrinsic { good -= line.rate }
     state.goodRate = good
@@ -35,7 +34,6 @@ extension World {
     var given: Rate = 0
     for region in state.regions.indices {
       let part = Units.part(offered, state.regions[region].share)
-      state.regions[region].inflowBefore = state.regions[region].inflow
       state.regions[region].inflow = part
       given += part
     }

@@ -45,6 +45,8 @@ struct RegionState: Equatable, Sendable {
   var ramping: Int = 0
   /// Faults of the supply in it.
   var shortages: Int = 0
+  /// Whether its autoscaler has not yet seen its counts.
+  var hasNewCounts = true
   /// Faults that take its endpoint, and those of them that let callers hang.
   var endpointLost: Int = 0
   var hanging: Int = 0
@@ -53,7 +55,6 @@ struct RegionState: Equatable, Sendable {
   var share: Share = 0
   /// Rates of the current segment.
   var inflow: Rate = 0
-  var inflowBefore: Rate = 0
   var served: Rate = 0
   var lost: Rate = 0
   var growth: Rate = 0
@@ -176,7 +177,7 @@ public struct WorldState: Equatable, Sendable {
       repeating: RegionHealth(observers: design.failover?.observers ?? 0),
       count: design.failover == nil ? 0 : 2)
     scaling = ContiguousArray(
-      repeating: ScalingState(alarms: design.autoscaler?.alarms.count ?? 0),
+      repeating: ScalingState(design.autoscaler),
       count: design.autoscaler == nil ? 0 : regions.count)
     ledger = Ledger(design)
   }
