@@ -58,6 +58,9 @@ struct RequestLog {
       allowed: "a request has at most 1000000000 tokens", remedy: "correct the row")
   }
 
+  /// Where the class stands in the last row, in bytes from 1.
+  var classPlace: Int? { header.classColumn.map(reader.column) }
+
   /// Where the last row stood, for messages.
   var line: Int { reader.line }
 }
@@ -66,19 +69,26 @@ struct RequestLog {
 struct RequestCounts {
   private let step: Int64
   private let file: String
+  private let isAligned: Bool
   private(set) var counts: [Double] = []
   private(set) var start: Int64 = 0
   private static let mostSteps = 5_000_000
 
-  /// - Parameter step: seconds.
-  init(step: Int64, file: String) {
+  /// - Parameters:
+  ///   - step: seconds.
+  ///   - isAligned: whether steps begin at their multiples in clock time, or with the first request.
+  init(step: Int64, file: String, isAligned: Bool = false) {
+    self.isAligned = isAligned
     self.step = step
     self.file = file
   }
 
   /// Counts a request at a moment, which is no earlier than the one before.
   mutating func add(_ time: Int64, line: Int) throws(TraceError) {
-    if counts.isEmpty { start = time }
+    if counts.isEmpty {
+      let lead = isAligned ? LocalReading.firstMultiple(of: step, from: time) : 0
+      start = lead == 0 ? time : time + lead - step
+    }
     let index = (time - start) / step
     if index >= Self.mostSteps {
       throw TraceError(
@@ -90,7 +100,7 @@ struct RequestCounts {
     counts[Int(index)] += 1
   }
 
-  /// The counts as a trace that begins with the first request.
+  /// The counts as a trace.
   func trace() throws(TraceError) -> TrafficTrace {
     if counts.isEmpty {
       throw TraceError(

@@ -1,4 +1,5 @@
 import CloudModel
+import Stochastics
 
 /// The rows of a trace of rates or counts as they are read: times are checked and forgotten, values kept.
 struct TraceRows {
@@ -8,7 +9,14 @@ struct TraceRows {
   private let gaps: TraceGaps
   private var clock: TraceClock
   private var cells: TraceCells
+  /// Steps that are shorter are averaged to this length, seconds; nil keeps them all.
+  private let coarse: Int64?
   private var values: [Double] = []
+  private var rows = 0
+  private var first = 0.0
+  private var lastValue = 0.0
+  /// Values that wait for a longer step to be full.
+  private var waiting = Tally()
   private var start: Int64 = 0
   private var last: Int64 = 0
   private var step: Int64 = 0
@@ -18,12 +26,13 @@ struct TraceRows {
 
   init(
     _ header: TraceHeader, _ column: TraceHeader.Value, file: String, gaps: TraceGaps,
-    _ reader: CSVReader
+    coarse: Int64? = nil, _ reader: CSVReader
   ) {
     self.header = header
     self.column = column
     self.file = file
     self.gaps = gaps
+    self.coarse = coarse
     clock = TraceClock(header, file: file, reader, allowsFraction: false)
     cells = TraceCells(file: file, reader)
   }
@@ -35,21 +44,41 @@ struct TraceRows {
     let missing = try check(time, reader)
     let value = try cells.value(reader, column.column, name: column.name)
     if missing > 0 { fill(missing, upTo: value) }
+    if rows == 1 { push(first, at: start) }
     if values.count >= Self.mostSteps {
       throw TraceError(
         file: file, line: reader.line, found: "more than \(Self.mostSteps) steps",
         allowed: "a trace has at most so many",
         remedy: "count the requests in longer steps")
     }
-    values.append(value)
+    if rows == 0 { first = value } else { push(value, at: time) }
+    rows += 1
+    lastValue = value
     last = time
+  }
+
+  /// Keeps a value, or waits until a longer step is full; those begin at their multiples.
+  private mutating func push(_ value: Double, at time: Int64) {
+    guard let coarse, step < coarse, coarse % step == 0 else {
+      values.append(value)
+      return
+    }
+    if waiting.count == 0 {
+      if time % coarse != 0 { return }
+      if values.isEmpty { start = time }
+    }
+    waiting.add(value)
+    if Int64(waiting.count) == coarse / step {
+      values.append(waiting.mean)
+      waiting = Tally()
+    }
   }
 
   /// The trace, when there are rows enough to know the step.
   mutating func finish() throws(TraceError) -> TrafficTrace {
-    if values.count < 2 {
+    if rows < 2 {
       throw TraceError(
-        file: file, found: values.isEmpty ? "no rows of values" : "one row of values",
+        file: file, found: rows == 0 ? "no rows of values" : "one row of values",
         allowed: "a trace has at least two, whose distance is the step",
         remedy: "add the missing rows")
     }
@@ -60,22 +89,23 @@ struct TraceRows {
       }
     // In place, as the values may be many.
     for index in values.indices { values[index] /= seconds }
+    let length = coarse.map { step < $0 && $0 % step == 0 ? $0 : step } ?? step
     return TrafficTrace(
-      startUnixSeconds: start, stepSeconds: step, ratesPerSecond: values, source: file)
+      startUnixSeconds: start, stepSeconds: length, ratesPerSecond: values, source: file)
   }
 
   /// Fills a gap, by zeros or by a straight line to the next value.
   private mutating func fill(_ missing: Int64, upTo next: Double) {
-    let before = values.last ?? next
+    let before = lastValue
     for index in 1...missing {
       let share = Double(index) / Double(missing + 1)
-      values.append(gaps == .zero ? 0 : before + share * (next - before))
+      push(gaps == .zero ? 0 : before + share * (next - before), at: last + index * step)
     }
   }
 
   /// Checks a time against those before; returns how many rows are missing, where that is allowed.
   private mutating func check(_ time: Int64, _ reader: CSVReader) throws(TraceError) -> Int64 {
-    if values.isEmpty {
+    if rows == 0 {
       start = time
       return 0
     }
@@ -96,7 +126,7 @@ struct TraceRows {
         "sort the file by time")
     }
     let distance = time - last
-    if values.count == 1 {
+    if rows == 1 {
       if distance > 366 * 86_400 {
         throw problem(
           "a step of \(distance) s", "steps are at most a year",

@@ -18,6 +18,7 @@ struct Nines: AsyncParsableCommand {
         nines inject scenarios/two-clouds.yaml --fault aws-region-event --in us-east-1 \\
           --at "2026-03-03 10:00"                  what happens when a region is lost?
         nines compare A.yaml B.yaml                which design is better?
+        nines import traffic log.csv               which shape has the traffic of a log?
 
       Exit codes: 0 done, also when the design misses its goal; 1 a requirement stated with
       --require is not met; 64 wrong input; 74 input or output failed; 130 interrupted, what was
@@ -26,7 +27,7 @@ struct Nines: AsyncParsableCommand {
     version: ninesVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
-      InjectCommand.self, ListCommand.self,
+      InjectCommand.self, ListCommand.self, ImportCommand.self,
     ])
 }
 

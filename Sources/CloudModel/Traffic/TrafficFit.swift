@@ -37,6 +37,11 @@ public struct TrafficFit: Sendable {
   public let ratios: [Double?]
   /// Hours that were fitted.
   public let hours: Int
+  /// Factors that were fitted to them, the base included.
+  public let parameters: Int
+
+  /// Whether hours are left to judge the fit by: else the standard errors mean nothing.
+  public var isJudged: Bool { hours > parameters }
 
   /// Fits a trace whose steps divide an hour.
   ///
@@ -48,6 +53,7 @@ public struct TrafficFit: Sendable {
     let observations = columns.observations(hours)
     let fit = try LogLinearFit(observations, columns: columns.count, lags: 24)
     self.hours = observations.count
+    parameters = columns.count
     let factors = FactorErrors(fit, columns)
     hourOfDay = columns.hours.map { factors.normalised($0) }
     weekday = columns.weekdays.map { factors.normalised($0) }
