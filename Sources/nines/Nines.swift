@@ -18,6 +18,7 @@ struct Nines: AsyncParsableCommand {
         nines inject scenarios/two-clouds.yaml --fault aws-region-event --in us-east-1 \\
           --at "2026-03-03 10:00"                  what happens when a region is lost?
         nines compare A.yaml B.yaml                which design is better?
+        nines plan scenarios/two-clouds.yaml       which buffer and pools suffice, at what cost?
         nines import traffic log.csv               which shape has the traffic of a log?
 
       Exit codes: 0 done, also when the design misses its goal; 1 a requirement stated with
@@ -27,7 +28,7 @@ struct Nines: AsyncParsableCommand {
     version: ninesVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
-      InjectCommand.self, ListCommand.self, ImportCommand.self,
+      InjectCommand.self, PlanCommand.self, ListCommand.self, ImportCommand.self,
     ])
 }
 

@@ -106,6 +106,9 @@ public final class Design: Sendable {
     streamKeys = keys.keys
   }
 
+  /// The greatest offered rate of all paths of the noise.
+  var peakRate: Rate { demands.map(\.peak).max() ?? 0 }
+
   /// The offered load of a replication.
   func demand(ofReplication number: Int) -> DemandTable {
     if let noise = scenario.traffic.noise, noise.paths == nil {

@@ -55,20 +55,10 @@ extension World {
   /// Pre-check and reservation: wants enough instances at the target for the traffic that will come.
   private mutating func reserve(at region: Int, share: Share) {
     let coming = min(Units.wholeShare, state.regions[region].recordShare + share)
-    let needed = instancesNeeded(for: Units.part(state.offered, coming), at: region)
+    let needed = design.instancesNeeded(for: Units.part(state.offered, coming), at: region)
     let add = max(0, needed - desired(region: region))
     let granted = scaleOut(region: region, by: add)
     withIncident { $0.shortfall = add - granted }
-  }
-
-  /// Instances that serve a rate at the autoscaler's target with its headroom, or at capacity without.
-  func instancesNeeded(for rate: Rate, at region: Int) -> Int {
-    let perSecond = Double(rate) / Units.ratePerRequestPerSecond
-    let target = design.autoscaler?.utilisationTarget ?? 1
-    let each = design.speed.throughput(utilisation: target)
-    if each <= 0 { return 0 }
-    let exact = perSecond / each * (design.autoscaler?.headroom[region] ?? 1)
-    return Int(min(1e6, (exact - 1e-9).rounded(.up)))
   }
 
   /// Changes the incident that the failover answers, if it has one.

@@ -182,7 +182,7 @@ extension World {
     let step = policy.failbackSteps[state.failover.failbackStep]
     let wanted = Units.part(design.weights[home], step)
     let coming = Units.part(state.offered, wanted)
-    let lacking = instancesNeeded(for: coming, at: home) - desired(region: home)
+    let lacking = design.instancesNeeded(for: coming, at: home) - desired(region: home)
     if lacking > 0 { scaleOut(region: home, by: lacking) }
     let whole = desiredWeight(region: home)
     let weight = state.regions[home].weight

@@ -2,6 +2,12 @@ import Stochastics
 
 /// Numbers as people read them: few digits, commas between thousands.
 enum NumberText {
+  /// Whether a number has no more decimals than these, but for the noise of binary fractions.
+  static func isWhole(_ value: Double, decimals: Int) -> Bool {
+    let scaled = value * power(decimals)
+    return (scaled - scaled.rounded()).magnitude <= 1e-9 * max(1, scaled.magnitude)
+  }
+
   /// A number with so many decimals, 0 … 15; ties are rounded away from zero.
   static func fixed(_ value: Double, decimals: Int) -> String {
     precondition((0...15).contains(decimals), "\(decimals) decimals")

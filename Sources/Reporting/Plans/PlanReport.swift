@@ -1,0 +1,27 @@
+import Experiments
+import Stochastics
+
+/// Writes a plan into a folder: `plan.csv` and `manifest.json`.
+public enum PlanReport {
+  /// Writes and publishes.
+  ///
+  /// - Parameters:
+  ///   - rows: at least one.
+  ///   - isPartial: whether points are missing since the plan was interrupted.
+  /// - Returns: what the publication did to the name.
+  /// - Throws: `OutputError`; results that were there before are then still in place.
+  @discardableResult
+  public static func write(
+    _ rows: [PlanRow], facts: RunFacts, isPartial: Bool, to folder: ResultsFolder
+  ) throws -> ResultsFolder.Outcome {
+    precondition(!rows.isEmpty, "a plan without points")
+    let count = try PlanTable.write(rows, to: try folder.file("plan.csv"))
+    let run = rows[0].run
+    let subject = Manifest.Subject(
+      scenario: run.design.scenario, facts: facts, seed: run.seed,
+      replicationsDone: run.rows.count, isPartial: isPartial)
+    let manifest = Manifest.json("plan", subject, files: [.init(name: "plan.csv", rows: count)])
+    try folder.write(manifest.bytes(), to: "manifest.json")
+    return try folder.publish()
+  }
+}
