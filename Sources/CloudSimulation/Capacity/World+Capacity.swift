@@ -220,23 +220,6 @@ extension World {
     return done
   }
 
-  /// Lets an instance finish its streams; it gets no more.
-  mutating func drain(cell: Int) {
-    changeCell(cell) {
-      $0.serving -= 1
-      $0.draining += 1
-    }
-    state.pools[design.cells[cell].pool].life.released += 1
-    schedule(Event(.drained, cell), at: state.now + design.loadBalancer.deregistration)
-  }
-
-  /// An instance has finished its streams and is gone; its place may be wanted by another.
-  mutating func finishDraining(cell: Int) {
-    changeCell(cell) { $0.draining -= 1 }
-    state.pools[design.cells[cell].pool].life.gone += 1
-    reconcile(region: design.cells[cell].region)
-  }
-
   func fullestCell(pool: Int) -> Int? {
     var best: Int?
     var most = design.pools[pool].minPerZone

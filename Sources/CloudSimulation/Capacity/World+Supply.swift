@@ -33,18 +33,19 @@ extension World {
         $0.draining += 1
       }
       dropLaunch(index)
+      finishStreams(cell: cell, eighths: eighths, limit: notice, slot: slot)
     }
     changeCell(cell) {
       $0.serving -= serving
       $0.draining += serving
     }
+    for _ in 0..<serving { finishStreams(cell: cell, eighths: 8, limit: notice, slot: slot) }
     let count = ramping + serving
     if count == 0 { return }
     state.pools[design.cells[cell].pool].life.reclaimed += count
     state.incidents[slot].missing += count
     state.incidents[slot].instancesLost += count
     wait(count, cell: cell, slot: slot)
-    for _ in 0..<count { schedule(Event(.drained, cell), at: Units.later(state.now, by: notice)) }
   }
 
   /// Why a pool that lacks instances cannot have one more now.

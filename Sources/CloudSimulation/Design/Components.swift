@@ -67,6 +67,7 @@ struct CellStreams: Equatable, Sendable {
   let cacheHit: Int
   let cacheLoad: Int
   let cacheWarmUp: Int
+  let drain: Int
 
   init(_ cell: String, _ keys: inout StreamKeys) {
     grant = keys.add(cell, "grant")
@@ -79,6 +80,7 @@ struct CellStreams: Equatable, Sendable {
     cacheHit = keys.add(cell, "cache hit")
     cacheLoad = keys.add(cell, "load from cache")
     cacheWarmUp = keys.add(cell, "warm-up from cache")
+    drain = keys.add(cell, "drain")
   }
 }
 

@@ -28,6 +28,7 @@ public final class Design: Sendable {
   /// Stores whose bandwidth loads share.
   let stores: ContiguousArray<StoreDesign>
   let supplies: [SupplyDesign]
+  let drain: DrainLaw
   /// How long a pool whose preloads failed in all zones is left alone, nanoseconds.
   let retryAfter: Int64
   let cellsOfPool: [[Int]]
@@ -64,6 +65,7 @@ public final class Design: Sendable {
     loadLaw = model.loadSeconds
     warmUpLaw = model.warmUp
     weightsCache = model.cache
+    drain = DrainLaw(model, scenario.traffic.classes)
     let sharing = StoreSharing(scenario)
     stores = sharing.stores
     pools = ContiguousArray(
