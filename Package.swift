@@ -63,7 +63,7 @@ let package = Package(
     tests(of: "ScenarioSchema"),
     tests(of: "ScenarioYAML"),
     tests(of: "CloudModel", ["ScenarioYAML"]),
-    tests(of: "TraceFiles", ["CloudSimulation", "Stochastics"]),
+    tests(of: "TraceFiles", ["CloudSimulation", "Stochastics", "Theory"]),
     tests(of: "CloudSimulation", ["TraceFiles", "Theory"], exclude: ["Golden"]),
     tests(of: "Theory"),
     tests(of: "Experiments", ["TraceFiles"], exclude: ["Golden"]),
