@@ -2,13 +2,6 @@ extension FutureEventList {
   /// The most events that may be pending: a key has 24 bits for the slot.
   @inlinable static var slotLimit: Int { 1 << 24 }
 
-  /// The time in a key.
-  @inlinable
-  static func time(of key: TournamentTree.Key) -> SimulationTime {
-    // The sign bit is flipped in keys, so that unsigned order is the order of signed times.
-    SimulationTime(nanoseconds: Int64(bitPattern: key.high ^ (1 << 63)))
-  }
-
   /// The slot in a key.
   @inlinable
   static func slot(of key: TournamentTree.Key) -> Int {
@@ -68,7 +61,7 @@ extension FutureEventList {
     tree.set(
       slot,
       to: TournamentTree.Key(
-        high: UInt64(bitPattern: time.nanoseconds) ^ (1 << 63),
+        time: time,
         low: UInt64(priority) << 56 | sequence << 24 | UInt64(truncatingIfNeeded: slot)))
     return EventHandle(
       slot: UInt32(truncatingIfNeeded: slot), sequence: UInt32(truncatingIfNeeded: sequence),

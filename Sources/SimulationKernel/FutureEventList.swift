@@ -68,7 +68,7 @@ public struct FutureEventList<Event: Sendable>: Sendable {
   /// O(1); O(log n) in pending events between `popNext` and the following `schedule`.
   @inlinable public var nextTime: SimulationTime? {
     if pendingCount == 0 { return nil }
-    return Self.time(of: vacatedSlot < 0 ? tree.winner : tree.winner(without: vacatedSlot))
+    return (vacatedSlot < 0 ? tree.winner : tree.winner(without: vacatedSlot)).time
   }
 
   /// Sets aside memory for so many pending events, at most 2^24.
@@ -148,7 +148,7 @@ public struct FutureEventList<Event: Sendable>: Sendable {
     if vacatedSlot >= 0 { release(vacatedSlot) }
     if pendingCount == 0 { return nil }
     let key = tree.winner
-    let time = Self.time(of: key)
+    let time = key.time
     if time > limit { return nil }
     precondition(time >= clock, "the clock would fall from \(clock) to \(time)")
     clock = time
@@ -161,7 +161,7 @@ public struct FutureEventList<Event: Sendable>: Sendable {
   public var pending: [(time: SimulationTime, priority: UInt8, event: Event)] {
     pendingSlots.map { slot in
       let key = tree[slot]
-      return (Self.time(of: key), UInt8(truncatingIfNeeded: key.low >> 56), events[slot])
+      return (key.time, UInt8(truncatingIfNeeded: key.low >> 56), events[slot])
     }
   }
 }

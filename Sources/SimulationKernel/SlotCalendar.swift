@@ -53,7 +53,7 @@ public struct SlotCalendar: Sendable {
   @inlinable public var next: (time: SimulationTime, slot: Int)? {
     if pendingCount == 0 { return nil }
     let key = vacatedSlot < 0 ? tree.winner : tree.winner(without: vacatedSlot)
-    return (Self.time(of: key), Self.slot(of: key))
+    return (key.time, Self.slot(of: key))
   }
 
   /// The time of a slot's event, or nil when none is pending; O(1).
@@ -61,7 +61,7 @@ public struct SlotCalendar: Sendable {
   public func time(of slot: Int) -> SimulationTime? {
     checkSlot(slot)
     let key = tree[slot]
-    return key.isEmpty || slot == vacatedSlot ? nil : Self.time(of: key)
+    return key.isEmpty || slot == vacatedSlot ? nil : key.time
   }
 
   /// Sets a slot's event, in place of one that is pending; O(log slots).
@@ -83,11 +83,10 @@ public struct SlotCalendar: Sendable {
       fillVacancy()
       if tree[slot].isEmpty { pendingCount &+= 1 }
     }
-    // The sign bit is flipped in keys, so that unsigned order is the order of signed times.
     tree.set(
       slot,
       to: TournamentTree.Key(
-        high: UInt64(bitPattern: time.nanoseconds) ^ (1 << 63),
+        time: time,
         low: UInt64(priority) << 56 | UInt64(truncatingIfNeeded: slot)))
   }
 
@@ -101,7 +100,7 @@ public struct SlotCalendar: Sendable {
     fillVacancy()
     if tree[slot].isEmpty { return false }
     pendingCount &-= 1
-    tree.set(slot, to: Self.emptyKey)
+    tree.set(slot, to: TournamentTree.emptyKey)
     return true
   }
 
@@ -111,7 +110,7 @@ public struct SlotCalendar: Sendable {
     fillVacancy()
     if pendingCount == 0 { return nil }
     let key = tree.winner
-    let time = Self.time(of: key)
+    let time = key.time
     precondition(time >= clock, "the clock would fall from \(clock) to \(time)")
     clock = time
     vacatedSlot = Self.slot(of: key)
@@ -121,15 +120,6 @@ public struct SlotCalendar: Sendable {
 }
 
 extension SlotCalendar {
-  /// The key of a slot in which nothing is pending; larger than that of every event.
-  @inlinable static var emptyKey: TournamentTree.Key { TournamentTree.Key(high: .max, low: .max) }
-
-  /// The time in a key.
-  @inlinable
-  static func time(of key: TournamentTree.Key) -> SimulationTime {
-    SimulationTime(nanoseconds: Int64(bitPattern: key.high ^ (1 << 63)))
-  }
-
   /// The slot in a key.
   @inlinable
   static func slot(of key: TournamentTree.Key) -> Int {
@@ -148,7 +138,7 @@ extension SlotCalendar {
   @inlinable
   mutating func fillVacancy() {
     if vacatedSlot < 0 { return }
-    tree.set(vacatedSlot, to: Self.emptyKey)
+    tree.set(vacatedSlot, to: TournamentTree.emptyKey)
     vacatedSlot = -1
   }
 }

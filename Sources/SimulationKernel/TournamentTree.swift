@@ -28,6 +28,18 @@ struct TournamentTree: Sendable, Equatable {
       self.low = low
     }
 
+    /// A key for a time, with what decides between equal times.
+    @inlinable
+    init(time: SimulationTime, low: UInt64) {
+      // The sign bit is flipped, so that unsigned order is the order of signed times.
+      self.init(high: UInt64(bitPattern: time.nanoseconds) ^ (1 << 63), low: low)
+    }
+
+    /// The time; that of an empty key is `never`.
+    @inlinable var time: SimulationTime {
+      SimulationTime(nanoseconds: Int64(bitPattern: high ^ (1 << 63)))
+    }
+
     /// Whether the slot waits for nothing: its upper half is above that of every time.
     @inlinable var isEmpty: Bool { high == .max }
 
@@ -50,6 +62,9 @@ struct TournamentTree: Sendable, Equatable {
         low: right.low ^ ((right.low ^ left.low) & mask))
     }
   }
+
+  /// The key of a slot that waits for nothing; larger than that of every event.
+  @inlinable static var emptyKey: Key { Key(high: .max, low: .max) }
 
   /// Upper and lower halves of the keys in turn: the children of node i are 4i + 1 to 4i + 4, and the
   /// leaves come last.
@@ -105,7 +120,7 @@ struct TournamentTree: Sendable, Equatable {
   /// The smallest key of all slots but one; O(log slots).
   @inlinable
   func winner(without slot: Int) -> Key {
-    var key = Key(high: .max, low: .max)
+    var key = Self.emptyKey
     var place = 2 &* (firstLeaf &+ slot &- 1)
     while place >= 0 {
       for distance in [2, 4, 6] {
@@ -127,7 +142,7 @@ struct TournamentTree: Sendable, Equatable {
       larger.halves[start &+ half] = halves[2 &* firstLeaf &+ half]
     }
     for node in stride(from: larger.firstLeaf &- 1, through: 0, by: -1) {
-      var key = Key(high: .max, low: .max)
+      var key = Self.emptyKey
       for child in (4 &* node &+ 1)...(4 &* node &+ 4) {
         key = .smaller(
           Key(high: larger.halves[2 &* child], low: larger.halves[2 &* child &+ 1]), key)

@@ -60,12 +60,24 @@ struct ListMoves {
   private var extra = ContiguousArray<EventHandle>()
   private let event = BenchmarkEvent(kind: .timeout, target: 0)
 
-  init(pending: Int) {
-    for _ in 0..<1_024 {
+  init() {
+    for target in 0..<1_024 {
       handles.append(
         list.schedule(
-          event, at: SimulationTime(nanoseconds: increments.first()), priority: 0))
+          BenchmarkEvent(kind: .timeout, target: UInt32(target)),
+          at: SimulationTime(nanoseconds: increments.first()), priority: 0))
     }
+  }
+
+  /// Takes and schedules one event at a time, and keeps the handles, as those must who move events.
+  mutating func hold(_ count: Int) -> Double {
+    var sum = 0
+    for _ in 0..<count {
+      guard let (time, event) = list.popNext() else { break }
+      sum &+= Int(event.target)
+      handles[Int(event.target)] = list.schedule(event, at: time + increments.next(), priority: 0)
+    }
+    return Double(sum)
   }
 
   mutating func reschedule(_ count: Int) -> Double {
@@ -73,7 +85,7 @@ struct ListMoves {
     for _ in 0..<count {
       let place = increments.place(of: 1_024)
       let isMoved = list.reschedule(
-        &handles[place], at: SimulationTime(nanoseconds: increments.next()), priority: 0)
+        &handles[place], at: list.now + increments.next(), priority: 0)
       moved &+= isMoved ? 1 : 0
     }
     return Double(moved)
@@ -85,7 +97,7 @@ struct ListMoves {
       let place = increments.place(of: 1_024)
       cancelled &+= list.cancel(handles[place]) ? 1 : 0
       handles[place] = list.schedule(
-        event, at: SimulationTime(nanoseconds: increments.next()), priority: 0)
+        event, at: list.now + increments.next(), priority: 0)
     }
     return Double(cancelled)
   }
@@ -98,7 +110,7 @@ struct ListMoves {
       for _ in 0..<1_024 {
         extra.append(
           list.schedule(
-            event, at: SimulationTime(nanoseconds: increments.first()), priority: 0))
+            event, at: list.now + increments.first(), priority: 0))
       }
       let started = threadNanoseconds()
       for handle in extra { list.cancel(handle) }
@@ -117,7 +129,7 @@ func handleEvents(_ count: Int) -> Int {
   _ = list.run(count)
   var slots = SlotHold(pending: 1_000)
   _ = slots.run(count)
-  var moves = ListMoves(pending: 1_000)
+  var moves = ListMoves()
   _ = moves.reschedule(count)
   _ = moves.cancelAndSchedule(count)
   return 7 * count

@@ -46,7 +46,8 @@ struct KernelBenchmark {
       var slots = SlotHold(pending: pending)
       report("slots-\(name)", operations: 1_000_000) { slots.run(1_000_000) }
     }
-    var moves = ListMoves(pending: 1_000)
+    var moves = ListMoves()
+    report("hold-handles-1e3", operations: 1_000_000) { moves.hold(1_000_000) }
     report("reschedule-1e3", operations: 1_000_000) { moves.reschedule(1_000_000) }
     report("cancel-schedule-1e3", operations: 1_000_000) { moves.cancelAndSchedule(1_000_000) }
     print("cancel-1e3", moves.nanosecondsOfCancelling(rounds: 300), 0)
