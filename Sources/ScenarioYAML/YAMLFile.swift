@@ -8,7 +8,28 @@ public enum YAMLFile {
   /// Missing files, directories, devices, files over the size limit, binary data and text that is
   /// not UTF-8 are issues.
   public static func read(_ path: String) -> (document: ScenarioDocument?, issues: [Issue]) {
-    func refused(_ message: String) -> (document: ScenarioDocument?, issues: [Issue]) {
+    let (bytes, issues) = bytes(of: path)
+    guard let bytes else { return (nil, issues) }
+    return document(from: bytes, file: path)
+  }
+
+  /// Reads a file of any number of documents, as tools of Kubernetes write them.
+  ///
+  /// - Returns: the documents, none when one of them is not valid; all issues; the lines for messages.
+  public static func readAll(
+    _ path: String
+  ) -> (documents: [DocumentNode], issues: [Issue], sources: SourceTexts) {
+    let (bytes, issues) = bytes(of: path)
+    guard let bytes else { return ([], issues, SourceTexts()) }
+    let (text, found) = text(of: bytes, file: path)
+    guard let text else { return ([], found, SourceTexts()) }
+    let (documents, more) = YAMLReader.documents(from: text, file: path)
+    return (documents, more, SourceTexts(file: path, text: text))
+  }
+
+  /// The bytes of a file that may be read; nil with the reason why not.
+  private static func bytes(of path: String) -> (bytes: [UInt8]?, issues: [Issue]) {
+    func refused(_ message: String) -> (bytes: [UInt8]?, issues: [Issue]) {
       (nil, [Issue(.error, mark: SourceMark(file: path), message)])
     }
     var isDirectory: ObjCBool = false
@@ -29,16 +50,23 @@ public enum YAMLFile {
     guard let handle = try? FileHandle(forReadingFrom: url),
       let data = try? handle.read(upToCount: YAMLReader.sizeLimit + 1) ?? Data()
     else { return refused("the file cannot be read; check its permissions") }
-    return document(from: Array(data), file: path)
+    return (Array(data), [])
   }
 
   /// Reads the bytes of a file.
   public static func document(
     from bytes: [UInt8], file: String
   ) -> (document: ScenarioDocument?, issues: [Issue]) {
+    let (text, issues) = text(of: bytes, file: file)
+    guard let text else { return (nil, issues) }
+    return YAMLReader.document(from: text, file: file)
+  }
+
+  /// The text of bytes; nil when they are none.
+  private static func text(of bytes: [UInt8], file: String) -> (text: String?, issues: [Issue]) {
     func refused(
       _ message: String, line: Int = 0, column: Int = 0
-    ) -> (document: ScenarioDocument?, issues: [Issue]) {
+    ) -> (text: String?, issues: [Issue]) {
       let mark = SourceMark(file: file, line: line, column: column)
       return (nil, [Issue(.error, mark: mark, message)])
     }
@@ -57,7 +85,7 @@ public enum YAMLFile {
       return refused(
         "byte 0x\(code) is not UTF-8; save the file as UTF-8", line: line, column: column)
     }
-    return YAMLReader.document(from: text, file: file)
+    return (text, [])
   }
 
   /// Line and column of the first byte that begins no valid UTF-8, with the byte.

@@ -58,23 +58,42 @@ public enum YAMLReader {
   /// another pass.
   private static let duplicateLimit = 16
 
+  /// Reads the text of a file of any number of documents; none when one of them is not valid.
+  public static func documents(
+    from text: String, file: String
+  ) -> (documents: [DocumentNode], issues: [Issue]) {
+    guard text.utf8.count <= sizeLimit else { return ([], [tooLarge(text.utf8.count, file)]) }
+    let (nodes, issues) = nodes(from: text, file: file, several: true)
+    return (issues.hasErrors ? [] : nodes, issues)
+  }
+
   private static func node(from text: String, file: String) -> (DocumentNode?, [Issue]) {
+    let (nodes, issues) = nodes(from: text, file: file, several: false)
+    return (nodes.first, nodes.isEmpty && issues.isEmpty ? [empty(file)] : issues)
+  }
+
+  private static func nodes(
+    from text: String, file: String, several: Bool
+  ) -> ([DocumentNode], [Issue]) {
     var source = YAMLText(text)
-    if let issue = source.problem(file: file) { return (nil, [issue]) }
+    if let issue = source.problem(file: file) { return ([], [issue]) }
     var masks: [KeyMask.Place: UnicodeScalar] = [:]
     while true {
       do {
         let parser = try Parser(
           yaml: source.text, resolver: .basic, constructor: .default, encoding: .utf8)
-        guard let root = try parser.nextRoot() else { return (nil, [empty(file)]) }
         var walker = YAMLWalker(file: file, masks: masks)
-        let node = walker.walk(root)
-        if let second = try parser.nextRoot() {
-          let mark = second.mark.map { SourceMark(file: file, line: $0.line, column: $0.column) }
-          let message = "a second document begins here; a scenario is one document"
-          return (nil, walker.issues + [Issue(.error, mark: mark, message)])
+        var nodes: [DocumentNode] = []
+        while let root = try parser.nextRoot() {
+          if !several, !nodes.isEmpty {
+            let mark = root.mark.map { SourceMark(file: file, line: $0.line, column: $0.column) }
+            let message = "a second document begins here; a scenario is one document"
+            return ([], walker.issues + [Issue(.error, mark: mark, message)])
+          }
+          guard let node = walker.walk(root) else { return ([], walker.issues) }
+          nodes.append(node)
         }
-        return (node, walker.issues)
+        return (nodes, walker.issues)
       } catch let YamlError.duplicatedKeysInMapping(keys, context) {
         // The parser refuses the whole mapping and names only the first place. The first letter of
         // that key is masked, so that the next pass reads both and finds the second one's place.
@@ -86,9 +105,9 @@ public enum YAMLReader {
           continue
         }
         let names = keys.map { "'\($0.prefix(60))'" }.joined(separator: ", ")
-        return (nil, [issue("\(names) is written more than once in this mapping", mark, file)])
+        return ([], [issue("\(names) is written more than once in this mapping", mark, file)])
       } catch {
-        return (nil, [YAMLError.issue(for: error, source: source, file: file)])
+        return ([], [YAMLError.issue(for: error, source: source, file: file)])
       }
     }
   }

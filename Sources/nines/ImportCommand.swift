@@ -6,7 +6,7 @@ import TraceFiles
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Turn a file of another tool into a part of a scenario.",
-    subcommands: [ImportTrafficCommand.self])
+    subcommands: [ImportTrafficCommand.self, ImportHPACommand.self])
 }
 
 struct ImportTrafficCommand: ParsableCommand {

@@ -37,6 +37,8 @@ public struct CapacityPlan: Equatable, Sendable {
 
 /// What a policy may know of a region when its plan is made.
 public struct PlanningBasis: Sendable {
+  /// The region's name.
+  public var regionName: String
   /// Start of the scenario, seconds since 1970-01-01 UTC.
   public var startUnixSeconds: Int64
   /// Length of the scenario, nanoseconds.
@@ -48,9 +50,10 @@ public struct PlanningBasis: Sendable {
 
   /// Makes a basis.
   public init(
-    startUnixSeconds: Int64, horizon: Int64, hourlyRates: [Double],
+    regionName: String, startUnixSeconds: Int64, horizon: Int64, hourlyRates: [Double],
     ratePerInstance: @escaping @Sendable (Double) -> Double
   ) {
+    self.regionName = regionName
     self.startUnixSeconds = startUnixSeconds
     self.horizon = horizon
     self.hourlyRates = hourlyRates

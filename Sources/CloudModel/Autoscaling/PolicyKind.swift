@@ -21,7 +21,8 @@ public struct PolicyKind: Sendable {
     item = FieldKind(
       shape: .block(Policy.fields.descriptions), isLeaf: false,
       read: { node, context in
-        guard let value = Policy.fields.read(node, into: Policy.blank, &context) else { return nil }
+        let fields = Policy.fields(for: node)
+        guard let value = fields.read(node, into: Policy.blank, &context) else { return nil }
         for problem in value.problems {
           context.within(problem.key) {
             $0.error(problem.message, at: node[key: problem.key]?.mark ?? node.mark)
@@ -29,7 +30,7 @@ public struct PolicyKind: Sendable {
         }
         return AnyScalingPolicy(value)
       },
-      write: { ($0.policy as? Policy).map(Policy.fields.write) ?? .mapping([]) })
+      write: { ($0.policy as? Policy).map { $0.ownFields.write($0) } ?? .mapping([]) })
   }
 
   /// An entry for what is written elsewhere.
@@ -45,6 +46,10 @@ public struct PolicyKind: Sendable {
 protocol WrittenPolicy: ScalingPolicy {
   /// Its keys, `type` among them.
   static var fields: FieldList<Self> { get }
+  /// The keys of an item, where their units depend on it.
+  static func fields(for node: DocumentNode) -> FieldList<Self>
+  /// The keys by which it is written.
+  var ownFields: FieldList<Self> { get }
   /// The values before any key is read.
   static var blank: Self { get }
   /// Values that do not agree with each other: the key to blame, and what is wrong.
@@ -52,6 +57,8 @@ protocol WrittenPolicy: ScalingPolicy {
 }
 
 extension WrittenPolicy {
+  static func fields(for node: DocumentNode) -> FieldList<Self> { fields }
+  var ownFields: FieldList<Self> { Self.fields }
   var problems: [(key: String, message: String)] { [] }
 
   /// The key `type`, which chose this kind; it is not stored.
@@ -70,7 +77,7 @@ extension WrittenPolicy {
 public enum PolicyCatalog {
   /// In the order of documentation.
   public static let all: [PolicyKind] = [
-    .alarm, .targetTracking, .kubernetesHPA,
+    .alarm, .targetTracking, .step, .scheduled, .forecast, .kubernetesHPA,
   ]
 
   /// An item of `scaling_policies`: the kind is chosen by its `type`.

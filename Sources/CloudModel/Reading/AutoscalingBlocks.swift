@@ -176,3 +176,12 @@ struct TrackingTarget: Equatable, Sendable {
       write: { $0.metric == .gpuUtilization ? share.write($0.value) : rate.write($0.value) })
   }()
 }
+
+extension AutoscalingPolicy {
+  /// The block as a scenario writes it, under its key.
+  public var document: DocumentNode {
+    let block = AutoscalingBlock(
+      alarms: alarms, alarmStep: alarms.first?.step ?? 0.1, policies: policies)
+    return .mapping([("autoscaling", AutoscalingBlock.fields.write(block))])
+  }
+}

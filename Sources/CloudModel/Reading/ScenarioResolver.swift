@@ -30,7 +30,7 @@ struct ScenarioResolver {
     let failover = resolveFailover()
     checkLoadBalancer()
     let routing = resolveRouting(failover)
-    let autoscaling = block.autoscaling?.policy
+    let autoscaling = resolveAutoscaling()
     let traffic = resolveTraffic(loadTrace: loadTrace)
     let faults = resolveFaults()
     let drills = resolveDrills(failover)

@@ -51,7 +51,8 @@ final class AutoscalerDesign: Sendable {
     let horizon = Units.nanoseconds(scenario.horizon)
     let bases = scenario.regions.indices.map { region in
       PlanningBasis(
-        startUnixSeconds: scenario.startUnixSeconds, horizon: horizon,
+        regionName: scenario.regions[region].name, startUnixSeconds: scenario.startUnixSeconds,
+        horizon: horizon,
         hourlyRates: demand.hourlyRates(share: shares[region], horizon: horizon),
         ratePerInstance: { speed.throughput(utilisation: $0) })
     }
