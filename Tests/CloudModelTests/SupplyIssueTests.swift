@@ -77,6 +77,26 @@ import Testing
       ])
   }
 
+  @Test func `a known region has its own price`() throws {
+    let text = helloText.replacing("here:", with: "eu-north-1:").replacing(
+      "here", with: "eu-north-1")
+    let pool = "clouds.home.regions.eu-north-1.pools.gpu"
+    let reading = read(text)
+    #expect(reading.issues == [])
+    #expect(reading.scenario?.pools[0].priceMicroUSDPerHour == 58_892_800)
+    let row = try #require(reading.rows.first { $0.path == "\(pool).price" })
+    #expect(row.source == "skypilot-org/skypilot-catalog catalogs/v8/aws/vms.csv, eu-north-1")
+    // Every read price belongs to a known type, and spot is never dearer than on demand.
+    for price in InstanceTypeCatalog.regionalPrices {
+      #expect(InstanceTypeCatalog.find(price.instanceType) != nil)
+      #expect(price.spotMicroUSDPerHour ?? 0 <= price.onDemandMicroUSDPerHour)
+    }
+    for type in InstanceTypeCatalog.all where type.priceStatus == .read {
+      let home = InstanceTypeCatalog.prices(of: type.name, in: "us-east-1")
+      #expect(home == nil || home?.onDemandMicroUSDPerHour == type.priceMicroUSDPerHour)
+    }
+  }
+
   @Test func `a shortage names what there is`() throws {
     let fault = "{preset: gpu-stock-out, scope: zone_supply, instance: p5.48xlarge, zone: a}"
     let reading = read(helloText, set: [("faults", "[\(fault)]")])

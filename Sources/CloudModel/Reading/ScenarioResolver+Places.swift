@@ -25,7 +25,7 @@ extension ScenarioResolver {
         for pool in region.value.pools {
           resolved.pools.append(PoolID(pools.count))
           resolvePool(
-            pool, in: regionID, zoneCount: resolved.zones.count,
+            pool, in: regionID, named: region.name, zoneCount: resolved.zones.count,
             at: path + ["pools", pool.name])
         }
         regions.append(resolved)
@@ -38,7 +38,8 @@ extension ScenarioResolver {
   }
 
   private mutating func resolvePool(
-    _ pool: Named<PoolBlock>, in region: RegionID, zoneCount: Int, at path: [String]
+    _ pool: Named<PoolBlock>, in region: RegionID, named regionName: String, zoneCount: Int,
+    at path: [String]
   ) {
     let value = pool.value
     let maximum = value.maximum ?? value.initial
@@ -65,7 +66,7 @@ extension ScenarioResolver {
         "quota is '\(quota)', less than the \(value.initial * zoneCount) instances that the region "
           + "starts with", at: path + ["quota"])
     }
-    let price = resolvePrice(value, at: path)
+    let price = resolvePrice(value, in: regionName, at: path)
     checkLaunchSteps(value, at: path)
     pools.append(
       Pool(
@@ -123,56 +124,5 @@ extension ScenarioResolver {
         "'\(key)' has a law of its own, but the default of provisioning holds it already; give "
           + "'provisioning' the law of the boot alone", at: path + [key])
     }
-  }
-
-  private mutating func resolvePrice(
-    _ pool: PoolBlock, at path: [String]
-  ) -> (micros: Int64, status: PriceStatus) {
-    if let price = pool.price {
-      let status = pool.priceStatus ?? .read
-      if pool.priceStatus == nil { explainStatus(status, "a price of the file", path) }
-      return (price, status)
-    }
-    let name = pool.instance.value
-    let own = block.instanceTypes.first { $0.name == name }?.value
-    let known = InstanceTypeCatalog.find(name)
-    if pool.purchase == .spot, let spot = known?.spotMicroUSDPerHour, own == nil {
-      let source = "median over zones of \(known?.source ?? "")"
-      explain(
-        path + ["price"], FieldKind<Int64>.microDollars(.price).write(spot).flowText,
-        unit: "USD/h", source: source, help: "of a spot instance")
-      let status = pool.priceStatus ?? .read
-      if pool.priceStatus == nil { explainStatus(status, source, path) }
-      return (spot, status)
-    }
-    if pool.purchase == .spot, own != nil || known != nil {
-      error(
-        "no spot price of '\(name)' is known; give the pool a 'price' such as '20 USD/h'",
-        at: pool.instance)
-      return (0, .recalledUnverified)
-    }
-    guard let price = own?.price ?? known?.priceMicroUSDPerHour else {
-      if !name.isEmpty {
-        let names = block.instanceTypes.map(\.name) + InstanceTypeCatalog.all.map(\.name)
-        let near = NearestName.find(name, among: names).map { "did you mean '\($0)'? else " } ?? ""
-        error(
-          "instance is '\(name)', which is not a known instance type; \(near)give the pool a "
-            + "'price' such as '55.04 USD/h'", at: pool.instance)
-      }
-      return (0, .recalledUnverified)
-    }
-    let source = own == nil ? known?.source ?? "" : "instance_types.\(name)"
-    let status = pool.priceStatus ?? own?.status ?? known?.priceStatus ?? .read
-    let written = FieldKind<Int64>.microDollars(.price).write(price).flowText
-    explain(
-      path + ["price"], written, unit: "USD/h", source: source, help: "of an instance")
-    if pool.priceStatus == nil { explainStatus(status, source, path) }
-    return (price, status)
-  }
-
-  private mutating func explainStatus(_ status: PriceStatus, _ source: String, _ path: [String]) {
-    explain(
-      path + ["price_status"], status.rawValue, source: source,
-      help: "whether the price was read at its source or only recalled")
   }
 }

@@ -10,8 +10,6 @@ public struct InstanceType: Equatable, Sendable {
   public var acceleratorGB: Int
   /// On-demand price, micro-dollars an hour.
   public var priceMicroUSDPerHour: Int64
-  /// Spot price, micro-dollars an hour: median over the zones of us-east-1; nil where none is known.
-  public var spotMicroUSDPerHour: Int64?
   /// Whether the price was read at its source.
   public var priceStatus: PriceStatus
   /// Where the price comes from.
@@ -30,11 +28,11 @@ public enum InstanceTypeCatalog {
 
   /// All types that are known without being described in a scenario.
   public static let all: [InstanceType] = [
-    read("p5.48xlarge", 8, "H100-80GB", 80, 55_040_000, spot: 23_453_250),
+    read("p5.48xlarge", 8, "H100-80GB", 80, 55_040_000),
     read("p5.4xlarge", 1, "H100-80GB", 80, 6_880_000),
-    read("p4d.24xlarge", 8, "A100-40GB", 40, 21_957_642, spot: 8_000_100),
-    read("p4de.24xlarge", 8, "A100-80GB", 80, 27_447_050, spot: 9_311_950),
-    read("p3.16xlarge", 8, "V100-16GB", 16, 24_480_000, spot: 2_694_100),
+    read("p4d.24xlarge", 8, "A100-40GB", 40, 21_957_642),
+    read("p4de.24xlarge", 8, "A100-80GB", 80, 27_447_050),
+    read("p3.16xlarge", 8, "V100-16GB", 16, 24_480_000),
     recalled("p5en.48xlarge", 8, "H200-141GB", 141, 63_296_000, "AWS list price"),
     recalled("g6e.12xlarge", 4, "L40S-48GB", 48, 10_490_000, "AWS list price"),
     recalled("g5.12xlarge", 4, "A10G-24GB", 24, 5_670_000, "AWS list price"),
@@ -51,12 +49,11 @@ public enum InstanceTypeCatalog {
   }
 
   private static func read(
-    _ name: String, _ count: Int, _ accelerator: String, _ gb: Int, _ price: Int64,
-    spot: Int64? = nil
+    _ name: String, _ count: Int, _ accelerator: String, _ gb: Int, _ price: Int64
   ) -> InstanceType {
     InstanceType(
       name: name, accelerator: accelerator, acceleratorCount: count, acceleratorGB: gb,
-      priceMicroUSDPerHour: price, spotMicroUSDPerHour: spot, priceStatus: .read, source: skypilot)
+      priceMicroUSDPerHour: price, priceStatus: .read, source: skypilot)
   }
 
   private static func recalled(
