@@ -225,6 +225,14 @@ extension ReplicationResult {
   func brokenSums() -> [String] {
     var broken: [String] = []
     if valid != good + failedTotal + inFlight { broken.append("requests leak") }
+    if flows.reduce(Amount(0), { $0 + $1.valid }) != valid { broken.append("flows") }
+    for kind in failed.indices
+    where flows.reduce(Amount(0), { $0 + $1.failed[kind] }) != failed[kind] {
+      broken.append("failures of kind \(kind) by flow")
+    }
+    if flows.contains(where: { $0.valid < 0 || $0.failed.contains { $0 < 0 } }) {
+      broken.append("a flow is negative")
+    }
     let byClass = classes.reduce(Amount(0)) { $0 + $1.loss }
     if byClass + withoutFault.reduce(0, +) != failedTotal { broken.append("receipt") }
     if incidents.reduce(Amount(0), { $0 + $1.loss }) != byClass { broken.append("incidents") }

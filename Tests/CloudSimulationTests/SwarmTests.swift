@@ -254,6 +254,37 @@ struct Swarm {
       scenario.traffic.rate = .trace(trace, repeat: .daily, scale: nil)
     default: break
     }
+    if happens(0.4) { divideTraffic(&scenario.traffic) }
+    if happens(0.3) {
+      scenario.traffic.noise = TrafficNoise(
+        .logNormal(
+          sigma: one([0.05, 0.4]), correlation: one([0, 0.9]), stepSeconds: one([300, 3600])),
+        each: one(NoiseScope.allCases), paths: one([1, 3, nil]))
+    }
+  }
+
+  /// Several classes and geographies, with mixes that change by the hour.
+  private mutating func divideTraffic(_ traffic: inout Traffic) {
+    let day = (0..<24).map { (6..<18).contains($0) ? 1.5 : 0.5 }
+    traffic.classes = ["a", "b", "c"].map {
+      RequestClass(
+        name: $0, share: $0 == "a" ? 0.5 : 0.25, inputTokens: .constant(1),
+        outputTokens: .constant(Double(pick(1, 9))), valueMicroUSD: 1000)
+    }
+    if happens(0.5) { traffic.classes[1].shape.hourOfDay = day }
+    if happens(0.3) { traffic.classes[2].rate = .constant(requestsPerSecond: 1) }
+    if traffic.classes[2].rate != nil { traffic.classes[1].share = 0.5 }
+    traffic.geographies = [
+      Geography(name: "x", share: 0.3, timeZone: "Asia/Kolkata"),
+      Geography(name: "y", share: 0.7, timeZone: "America/New_York"),
+    ]
+    if happens(0.5) {
+      traffic.campaigns = [
+        Campaign(
+          name: "sale", startUnixSeconds: 1_767_225_600 + 3_700, duration: .seconds(9_000),
+          factor: 1.5, geographies: [1], classes: [0])
+      ]
+    }
   }
 
   private mutating func balancer() -> LoadBalancer {

@@ -75,27 +75,36 @@ public struct TrafficFit: Sendable {
 
   /// Moments of a log-normal AR(1) process under Poisson counts: Var u = exp(s^2) - 1 + E[1/m] and
   /// Cov(u, u') = exp(s^2 r) - 1 for the ratios u of counts to means m.
+  ///
+  /// Steps are weighted by m, as their requests are: what a shape misses in quiet hours, where ratios
+  /// are far off although few requests are, would else pass for noise at the peak.
   private static func noise(
     _ counts: [Double], _ means: [Double]
   ) -> (sigma: Double, correlation: Double, deviation: Double) {
-    var (square, scatter, product) = (Tally(), Tally(), Tally())
-    var last: Double?
+    var (weight, square, scatter) = (0.0, 0.0, 0.0)
+    var (pairWeight, product) = (0.0, 0.0)
+    var last: (rest: Double, mean: Double)?
     for (count, mean) in zip(counts, means) {
       guard mean > 0 else {
         last = nil
         continue
       }
       let rest = count / mean - 1
-      square.add(rest * rest)
-      scatter.add(1 / mean)
-      if let last { product.add(rest * last) }
-      last = rest
+      weight += mean
+      square += mean * rest * rest
+      scatter += 1
+      if let last {
+        let both = 0.5 * (mean + last.mean)
+        pairWeight += both
+        product += both * rest * last.rest
+      }
+      last = (rest, mean)
     }
-    let variance = max(0, square.mean - scatter.mean)
-    let logVariance = PortableMath.log(1 + variance)
-    let deviation = square.mean.squareRoot()
-    guard logVariance > 1e-8, product.count > 0 else { return (0, 0, deviation) }
-    let correlation = PortableMath.log(1 + max(0, product.mean)) / logVariance
+    guard weight > 0 else { return (0, 0, 0) }
+    let logVariance = PortableMath.log(1 + max(0, (square - scatter) / weight))
+    let deviation = (square / weight).squareRoot()
+    guard logVariance > 1e-8, pairWeight > 0 else { return (0, 0, deviation) }
+    let correlation = PortableMath.log(1 + max(0, product / pairWeight)) / logVariance
     return (logVariance.squareRoot(), min(0.999, correlation), deviation)
   }
 
