@@ -78,6 +78,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let skippedDrills: [SkippedDrill]
   /// What the flow knows of latency.
   public let latency: FlowLatency
+  /// What retries and expired work did.
+  public let overload: OverloadResult
   /// Failovers that were decided, and those within a hold-down after a failback.
   public let failovers: Int
   /// Failovers soon after a failback.
@@ -99,7 +101,29 @@ public struct ReplicationResult: Equatable, Sendable {
   }
 }
 
+/// What retries and expired work did in one replication.
+public struct OverloadResult: Equatable, Sendable {
+  /// First tries and retries; with no clients that retry, the valid requests.
+  public let tries: Amount
+  /// Requests that were served after their clients had given up.
+  public let wasted: Amount
+  /// Seconds of overload that first tries alone would not have caused, of a minute and longer.
+  public let loneSeconds: Double
+  /// Its longest stretch, seconds.
+  public let longestLoneSeconds: Double
+  /// How often there was such overload.
+  public let loneCount: Int
+}
+
 extension World {
+  private func overload() -> OverloadResult {
+    let retries = state.retries
+    return OverloadResult(
+      tries: design.retries == nil ? state.ledger.valid : retries.tries, wasted: retries.wasted,
+      loneSeconds: Double(retries.loneTotal) / 1e9,
+      longestLoneSeconds: Double(retries.loneLongest) / 1e9, loneCount: retries.loneCount)
+  }
+
   /// Sums up what has happened so far; the world is not to be run any further.
   public mutating func summary() -> ReplicationResult {
     for cell in design.cells.indices { changeCell(cell) { _ in } }
@@ -107,6 +131,7 @@ extension World {
       state.pools[pool].bringUp(to: state.now, design.pools[pool])
     }
     settle()
+    endLoneOverload()
     state.ledger.minutes.finish()
     divideByFlow()
     for slot in state.incidents.indices where state.openSlots[slot] {
@@ -116,7 +141,7 @@ extension World {
     let ledger = state.ledger
     let failed = Array(ledger.failed)
     let failedTotal = failed.reduce(0, +)
-    let queued = state.regions.reduce(Amount(0)) { $0 + $1.queue }
+    let queued = waitingRequests()
     precondition(
       ledger.valid == ledger.good + failedTotal + queued,
       "\(ledger.valid) requests came, \(ledger.good) good, \(failedTotal) failed, \(queued) wait")
@@ -130,7 +155,8 @@ extension World {
       transferUSD: transferCost(), costUSD: instanceCost() + transferCost(),
       lostValueUSD: lostValue(flows),
       incidents: ledger.closed.sorted { $0.number < $1.number },
-      skippedDrills: state.skippedDrills, latency: latency(), failovers: state.failover.failovers,
+      skippedDrills: state.skippedDrills, latency: latency(), overload: overload(),
+      failovers: state.failover.failovers,
       flaps: state.failover.flaps, events: state.processed)
   }
 

@@ -111,6 +111,7 @@ public struct World: Sendable {
     case .holdDownOver: holdDownOver(stamp: event.stamp)
     case .failbackStep: nextFailbackStep(stamp: event.stamp)
     case .queueTurn: turnQueue(target, stamp: event.stamp)
+    case .retryTick: tickRetries()
     case .abortDrill: abortDrill(slot: target, stamp: event.stamp)
     case .scalingTick: tickScaling(target, stamp: event.stamp)
     case .touch: state.isStale = true

@@ -106,6 +106,30 @@ import Testing
       "load_balancer", "{interval: 1s, timeout: 2s}",
       "timeout is '2s', longer than the interval of 1s"
     ),
+    (
+      "traffic.clients", "{web: {retries: {attempts: 5, layers: 3}}}",
+      "5 attempts in 3 layers are 125 tries of a request; at most 64 are allowed"
+    ),
+    (
+      "traffic.clients", "{web: {retries: {backoff: {base: 5s, cap: 1s}}}}",
+      "cap is '1s', less than the base of 5s"
+    ),
+    (
+      "traffic.clients", "{web: {share: 40%}, app: {share: 50%}}",
+      "the shares of clients add up to 90%, not to 100%"
+    ),
+    (
+      "traffic.clients", "{web: {share: 40%}, app: {}}",
+      "some kinds of clients have a share and some have none; give each one"
+    ),
+    (
+      "traffic.clients", "{web: {retries: {budget: {ratio: 10%, per_success: 0.1}}}}",
+      "'ratio' and 'per_success' exclude each other; keep one of them"
+    ),
+    (
+      "traffic.clients", "{web: {retries: {attempts: 0}}}",
+      "attempts is '0', below the least allowed 1"
+    ),
     ("models.chat.instance_types", "[]", "instance_types has 0 items; at least 1 must be given"),
     (
       "models.other", "{instance_types: [p5.48xlarge], throughput: 1rps}",

@@ -44,8 +44,6 @@ let helloText = """
     let reading = read(twoCloudsText)
     #expect(
       reading.issues.map(\.headline) == [
-        "a.yaml:41:12: warning: 'clients' is read, but this version does not simulate it "
-          + "(timeouts and retries of clients)",
         "a.yaml:80:8: warning: 'state' is read, but this version does not simulate it "
           + "(sessions and what is lost of them)",
         "a.yaml:83:18: warning: dependency 'session-cache' is read, but this version does not "

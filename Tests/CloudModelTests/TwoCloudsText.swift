@@ -41,7 +41,7 @@ let twoCloudsText = """
     rate: {trace: data/azure2024_code_week_15min_digitised.csv, repeat: weekly, scale_to: {peak: 60rps}, growth: 10%/y}
     campaigns:
       - {name: launch, at: 2026-09-15T16:00Z, duration: 6h, factor: 1.3}
-    clients: {timeout: {first_token: 10s}, retries: {attempts: 3, backoff: {base: 500ms, cap: 8s, jitter: full}, budget: 10%}}
+    clients: {web: {retries: {attempts: 3, backoff: {base: 500ms, cap: 8s, jitter: full}, budget: {ratio: 10%}}}}
 
   load_balancer: {preset: alb, queue_limit: 200}
 

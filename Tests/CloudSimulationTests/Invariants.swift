@@ -13,7 +13,20 @@ extension World {
   private func brokenLedger() -> [String] {
     var broken: [String] = []
     let ledger = state.ledger
-    let queued = state.regions.reduce(Amount(0)) { $0 + $1.queue }
+    var queued = state.retries.pending.reduce(Amount(0), +) + state.retries.bins.reduce(0, +)
+    // What comes back in this tick has left its bin as a whole and arrives bit by bit.
+    if state.retries.isTicking, let retries = design.retries {
+      let end = (state.retries.tick + 1) * retries.tick
+      queued += Amount(state.retries.load) * Amount(end - state.now)
+    }
+    if queued != state.retries.held { broken.append("waits for a retry: \(queued)") }
+    for region in state.regions {
+      queued += region.queue
+      for block in region.line where block.isExpired { queued -= block.amount }
+      if !region.line.isEmpty, region.line.reduce(Amount(0), { $0 + $1.amount }) != region.queue {
+        broken.append("a line is \(region.line), the queue \(region.queue)")
+      }
+    }
     if ledger.valid != ledger.good + ledger.failedTotal + queued { broken.append("requests leak") }
     if ledger.good < 0 { broken.append("good is \(ledger.good)") }
     var receipt = ledger.withoutFault.reduce(Amount(0), +) + ledger.receipt.reduce(Amount(0), +)
@@ -49,7 +62,7 @@ extension World {
       broken.append("a share is negative: \(shares)")
     }
     let inflow = state.regions.reduce(0) { $0 + $1.inflow }
-    if inflow != state.offered { broken.append("\(state.offered) offered, \(inflow) arrive") }
+    if inflow != tries { broken.append("\(tries) tries, \(inflow) arrive") }
     return broken
   }
 

@@ -48,6 +48,9 @@ struct SwarmTests {
       var swarm = Swarm(seed: seed &+ 1_000_000)
       var scenario = swarm.scenario()
       scenario.horizon = .seconds(2 * 86_400)
+      // Retries and expired work may keep an overload alive for good: `RetryTests` look at that.
+      scenario.traffic.clients = []
+      scenario.loadBalancer.dropsExpired = true
       // A store that cannot load all within the preload timeout may never let them go.
       for store in scenario.stores.indices { scenario.stores[store].totalBytesPerSecond = 1e11 }
       let design = Design(scenario)
@@ -120,6 +123,7 @@ struct Swarm {
       scenario.regions[region].zones = Array(scenario.regions[region].zones.prefix(zones))
     }
     changePools(&scenario)
+    scenario.traffic.clients = clients()
     changeLoading(&scenario)
     changeTraffic(&scenario, load)
     scenario.loadBalancer = balancer()
@@ -293,7 +297,22 @@ struct Swarm {
       interval: .seconds(one([5, 30])), unhealthyThreshold: pick(1, 3),
       healthyThreshold: pick(1, 3),
       timeout: .seconds(5), deregistrationDelay: .seconds(one([0, 60, 300])),
-      queueLimit: one([0, 20, 200, 100_000]))
+      queueLimit: one([0, 20, 200, 100_000]), dispatch: one([.pooled, .perInstance]),
+      patience: one([nil, nil, .seconds(3)]), dropsExpired: happens(0.7))
+  }
+
+  /// None, or kinds of clients that retry in all ways.
+  private mutating func clients() -> [RetryingClient] {
+    if happens(0.5) { return [] }
+    let count = pick(1, 2)
+    return (0..<count).map { index in
+      RetryingClient(
+        name: "kind \(index)", share: 1 / Double(count), attempts: pick(1, 4), layers: pick(1, 2),
+        baseSeconds: one([5, 20]), capSeconds: 60, jitter: one(RetryJitter.allCases),
+        budget: one([
+          .unlimited, .ratio(0.1), .tokenBucket(perSuccess: 0.1), .throttle(tokenRatio: 0.1),
+        ]))
+    }
   }
 
   private mutating func changePolicy(_ scenario: inout Scenario) {

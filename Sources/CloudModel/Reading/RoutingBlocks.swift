@@ -36,6 +36,9 @@ extension LoadBalancer {
       .optional(
         "patience", \.patience, .duration(.zero ... .seconds(86_400), lowerEnd: .excluded),
         help: "mean time after which a waiting request is given up; else until its deadline"),
+      .defaulted(
+        "drops_expired", \.dropsExpired, .boolean, true,
+        help: "whether who has given up is taken out of the queue; else the work is wasted"),
     ], presets: PresetCatalog.loadBalancers)
 }
 

@@ -31,7 +31,7 @@ extension ScenarioResolver {
     guard let rate = resolveSharedRate(traffic, loadTrace: loadTrace) else { return nil }
     return Traffic(
       classes: classes, geographies: geographies, rate: rate, holidays: holidays,
-      campaigns: campaigns, noise: noise)
+      campaigns: campaigns, noise: noise, clients: resolveClients(traffic.clients))
   }
 
   private mutating func resolveGeographies(

@@ -9,6 +9,7 @@ struct TrafficBlock: Equatable, Sendable {
   var holidays: [HolidayBlock] = []
   var campaigns: [CampaignBlock] = []
   var noise: NoiseBlock?
+  var clients: [Named<ClientBlock>] = []
 
   static let fields = FieldList<TrafficBlock>([
     .required(
@@ -33,7 +34,10 @@ struct TrafficBlock: Equatable, Sendable {
     .optional(
       "noise", \.noise, .block(NoiseBlock.fields, blank: NoiseBlock()),
       help: "what is random about the rate"),
-    .notSimulated("clients", help: "timeouts and retries of clients"),
+    .defaulted(
+      "clients", \.clients,
+      .map(.block(ClientBlock.fields, blank: ClientBlock()), noun: "kind of clients"), [],
+      help: "kinds of clients and how they retry; without any, nobody does"),
   ])
 }
 

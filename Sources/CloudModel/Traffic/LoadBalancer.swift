@@ -21,12 +21,15 @@ public struct LoadBalancer: Equatable, Sendable {
   /// Key `patience`: mean time after which a waiting request is given up, exponential; default none:
   /// it waits as long as its deadline for the first token allows.
   public var patience: Duration?
+  /// Key `drops_expired`: whether requests whose clients have given up are taken out of the queue
+  /// before they are served; default true.
+  public var dropsExpired: Bool
 
   /// Makes a load balancer.
   public init(
     interval: Duration, unhealthyThreshold: Int, healthyThreshold: Int, timeout: Duration,
     deregistrationDelay: Duration, queueLimit: Int, dispatch: Dispatch = .pooled,
-    patience: Duration? = nil
+    patience: Duration? = nil, dropsExpired: Bool = true
   ) {
     self.interval = interval
     self.unhealthyThreshold = unhealthyThreshold
@@ -36,6 +39,7 @@ public struct LoadBalancer: Equatable, Sendable {
     self.queueLimit = queueLimit
     self.dispatch = dispatch
     self.patience = patience
+    self.dropsExpired = dropsExpired
   }
 }
 

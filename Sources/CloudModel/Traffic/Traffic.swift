@@ -80,10 +80,14 @@ public struct Traffic: Equatable, Sendable {
   /// Key `noise`: what is random about the rate; default nothing.
   public var noise: TrafficNoise?
 
+  /// Key `clients`: kinds of clients that retry; default none: a failed try is a failed request.
+  public var clients: [RetryingClient]
+
   /// Makes a traffic description.
   public init(
     classes: [RequestClass], geographies: [Geography], rate: TrafficRate,
-    holidays: [Holiday] = [], campaigns: [Campaign] = [], noise: TrafficNoise? = nil
+    holidays: [Holiday] = [], campaigns: [Campaign] = [], noise: TrafficNoise? = nil,
+    clients: [RetryingClient] = []
   ) {
     self.classes = classes
     self.geographies = geographies
@@ -91,6 +95,7 @@ public struct Traffic: Equatable, Sendable {
     self.holidays = holidays
     self.campaigns = campaigns
     self.noise = noise
+    self.clients = clients
   }
 
   /// The names of the flows, geography by geography: `flows[geography * classes + class]`.

@@ -18,6 +18,8 @@ public final class Design: Sendable {
   let speed: SpeedTable
   /// What chance adds to the fluid station; nil where instances have no slots.
   let station: StationTable?
+  /// How failed tries come back; nil when no client retries.
+  let retries: RetryDesign?
   let cells: ContiguousArray<CellDesign>
   let pools: ContiguousArray<PoolDesign>
   let poolsOfRegion: [[Int]]
@@ -101,6 +103,9 @@ public final class Design: Sendable {
     let most = poolsOfRegion.map { list in
       list.reduce(0.0) { $0 + Double(pools[$1].limit * pools[$1].percent) / 100 }
     }
+    retries = RetryDesign(
+      scenario.traffic.clients,
+      timeout: scenario.traffic.classes.map(\.firstTokenSeconds).min() ?? 0)
     station = StationTable(speed, loadBalancer, most: most.max() ?? 0)
     autoscaler = scenario.autoscaling.map { [demands, speed] in
       AutoscalerDesign($0, scenario, demands: demands, speed: speed)

@@ -91,6 +91,8 @@ struct LoadBalancerDesign: Equatable, Sendable {
   let queueLimit: Amount
   /// Whether any free slot of a region takes the next request.
   let isPooled: Bool
+  /// Whether requests whose clients have given up are taken out of the queue.
+  let dropsExpired: Bool
   /// Mean nanoseconds after which a waiting request is given up; 0 for never.
   let patience: Int64
   /// Length of one of the four steps of a new instance's ramp; 0 without a ramp.
@@ -104,6 +106,7 @@ struct LoadBalancerDesign: Equatable, Sendable {
     deregistration = Units.nanoseconds(balancer.deregistrationDelay)
     queueLimit = Amount(balancer.queueLimit) * Amount(1_000_000_000_000_000_000)
     isPooled = balancer.dispatch == .pooled
+    dropsExpired = balancer.dropsExpired
     patience = Units.nanoseconds(balancer.patience ?? .zero)
     rampStep = Units.nanoseconds(warmup) / 4
   }

@@ -26,6 +26,7 @@ extension World {
     return incident.missing == 0 && incident.deadListed == 0 && incident.lossRate == 0
       && (!incident.isActive ? true : incident.scope == .instance)
       && (state.failover.incident != slot || state.failover.isSettledAway)
+      && state.retries.starter != slot
   }
 
   private mutating func close(_ slot: Int) {

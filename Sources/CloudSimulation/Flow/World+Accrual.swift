@@ -22,7 +22,9 @@ extension World {
         prefill: demand.speeds[state.speed].meanPrefill,
         tokenTime: state.regions[index].tokenTime,
         backlog: 2 * (state.regions[index].queue + state.regions[index].waiting) + grown)
-      if inflow == 0, state.regions[index].growth == 0 { continue }
+      if inflow == 0, state.regions[index].growth == 0, state.regions[index].line.isEmpty {
+        continue
+      }
       state.regions[index].arrived += Amount(inflow) * wide
       state.regions[index].servedTotal += started
       state.regions[index].utilisationIntegral +=
@@ -31,8 +33,14 @@ extension World {
         state.regions[index].lostTotal += Amount(state.regions[index].lost) * wide
       }
       if grown != 0 { state.regions[index].queue += grown }
+      if let last = state.regions[index].line.indices.last {
+        state.regions[index].line[last].amount += Amount(state.regions[index].entering) * wide
+        state.regions[index].line[0].amount -= Amount(state.regions[index].leaving) * wide
+        state.retries.wasted += Amount(state.regions[index].wasted) * wide
+      }
     }
-    for line in state.losses { book(Amount(line.rate) * wide, line) }
+    for line in state.losses { book(Amount(line.rate - line.retried) * wide, line) }
+    if design.retries != nil { accrueRetries(wide) }
     state.ledger.minutes.book(
       from: state.now, to: time, valid: state.offered, lost: state.lostRate)
     state.now = time
@@ -56,9 +64,10 @@ extension World {
   mutating func bookNow(_ amount: Amount, _ line: LossLine, wereGood: Bool) {
     if amount == 0 { return }
     precondition(amount > 0, "negative loss of \(amount) at \(state.now) ns")
-    book(amount, line)
+    let final = wereGood ? amount : retryNow(amount, line)
+    book(final, line)
     state.regions[line.region].lostTotal += amount
-    state.ledger.minutes.bookLoss(amount)
+    state.ledger.minutes.bookLoss(final)
     if wereGood {
       state.ledger.good -= amount
       state.regions[line.region].servedTotal -= amount

@@ -44,7 +44,8 @@ extension World {
         onset = state.incidents[slot].onset
       }
     }
-    return owner
+    // With no blocker left, what retries and expired work still cost is the starter's.
+    return owner < 0 ? state.retries.starter : owner
   }
 
   /// The phase of a request that nothing answers.

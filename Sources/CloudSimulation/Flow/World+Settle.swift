@@ -12,15 +12,18 @@ extension World {
       state.incidents[slot].lossRate = 0
     }
     splitOffered()
-    var good: Rate = 0
-    var lost: Rate = 0
     for region in state.regions.indices {
       settle(region: region)
-      good += state.regions[region].served
-      lost += state.regions[region].lost
       observeScaling(region)
     }
-    for line in state.losses where line.kind == .intrinsic { good -= line.rate }
+    settleRetries()
+    var good: Rate = 0
+    var lost: Rate = 0
+    for region in state.regions.indices { good += state.regions[region].served }
+    for line in state.losses {
+      lost += line.rate - line.retried
+      if line.kind == .intrinsic { good -= line.rate }
+    }
     state.goodRate = good
     state.lostRate = lost
     settleIncidents()
@@ -28,9 +31,9 @@ extension World {
     recorder?.sample(state)
   }
 
-  /// Splits the offered rate by the regions' shares; largest remainders get the left-over units.
+  /// Splits what arrives, retries included, by the regions' shares; largest remainders get the left-over units.
   private mutating func splitOffered() {
-    let offered = state.offered
+    let offered = tries
     var given: Rate = 0
     for region in state.regions.indices {
       let part = Units.part(offered, state.regions[region].share)
@@ -58,8 +61,11 @@ extension World {
     let weight = state.regions[region].weight
     state.regions[region].lost = 0
     state.regions[region].growth = 0
+    state.regions[region].entering = 0
+    state.regions[region].leaving = 0
+    state.regions[region].wasted = 0
     // Another event of the nanosecond in which the queue ran empty may come before its own.
-    if state.regions[region].queue < 0 { returnOverrun(region) }
+    if state.regions[region].queue < 0, state.regions[region].line.isEmpty { returnOverrun(region) }
     if state.regions[region].endpointLost > 0 || weight == 0 {
       loseAll(region)
       return
@@ -77,7 +83,8 @@ extension World {
     let owner = blocker(of: region)
     let phase = unreachablePhase(owner: owner, region: region)
     var line = LossLine(owner: owner, phase: phase, kind: .unreachable, region: region, rate: 0)
-    bookNow(state.regions[region].queue, line, wereGood: false)
+    bookNow(max(0, patientBacklog(region)), line, wereGood: false)
+    state.regions[region].line.removeAll()
     line.rate = inflow
     add(line)
     state.regions[region].queue = 0
@@ -119,15 +126,18 @@ extension World {
   }
 
   /// Books the intrinsic misses and what a controller can see.
-  mutating func finish(_ region: Int, served: Rate, weight: Int64) {
+  ///
+  /// - Parameter throughput: what is worked on, when that is more than what is of use.
+  mutating func finish(_ region: Int, served: Rate, weight: Int64, throughput: Rate? = nil) {
     state.regions[region].served = served
-    let perInstance = demand.speeds[state.speed].perInstance(served, weight)
+    let worked = throughput ?? served
+    let perInstance = demand.speeds[state.speed].perInstance(worked, weight)
     let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
     var meets = 1.0
     state.regions[region].tokenTime =
-      served > 0 ? demand.speeds[state.speed].tokenTime(running: running) : 0
+      worked > 0 ? demand.speeds[state.speed].tokenTime(running: running) : 0
     state.regions[region].utilisation = demand.speeds[state.speed].utilisation(
-      served: served, weight: weight)
+      served: worked, weight: weight)
     if !demand.speeds[state.speed].missed.isEmpty {
       let level = min(demand.speeds[state.speed].missed.count - 1, Int(running.rounded(.up)))
       let missed = demand.speeds[state.speed].missed[level]
@@ -136,6 +146,7 @@ extension World {
       if rate > 0 { addIntrinsic(rate, in: region, level: level) }
     }
     // Those that miss their deadline anyway have failed already and cannot be cut.
+    if worked > 0 { meets *= Double(served) / Double(worked) }
     let perUnit = running * meets / Double(SpeedTable.unitsPerInstance) * 1e9
     state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
   }
@@ -184,7 +195,9 @@ extension World {
     if state.regions[region].queueStamp != stamp { return }
     let queue = state.regions[region].queue
     let limit = state.regions[region].queueLimit
-    if queue < 0 {
+    if !design.loadBalancer.dropsExpired {
+      cutLine(region, to: limit)
+    } else if queue < 0 {
       returnOverrun(region)
     } else if queue > limit {
       bookNow(queue - limit, state.regions[region].overflow, wereGood: false)

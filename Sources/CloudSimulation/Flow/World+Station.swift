@@ -10,6 +10,10 @@ extension World {
   /// capacity loses no more at any moment.
   mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
     let capacity = demand.speeds[state.speed].capacity(weight: weight)
+    if !design.loadBalancer.dropsExpired {
+      serveLine(inflow, in: region, capacity: capacity, weight: weight)
+      return
+    }
     let owner = capacityOwner(of: region)
     let (limit, kind) = backlogLimit(inflow: inflow, capacity: capacity)
     var line = LossLine(
@@ -62,7 +66,7 @@ extension World {
   }
 
   /// What is lost beyond the fluid's loss, at most what is served.
-  private func chanceLoss(
+  func chanceLoss(
     _ inflow: Rate, capacity: Rate, weight: Int64, isFull: Bool
   ) -> Rate {
     guard let station = design.station, inflow > 0, capacity > 0 else { return 0 }
@@ -75,7 +79,7 @@ extension World {
   }
 
   /// The mean number of requests that wait although the fluid has no backlog.
-  private func chanceWaiting(_ inflow: Rate, capacity: Rate, weight: Int64) -> Amount {
+  func chanceWaiting(_ inflow: Rate, capacity: Rate, weight: Int64) -> Amount {
     guard let station = design.station, inflow > 0 else { return 0 }
     let requests = station.waiting(
       load: Double(inflow) / Double(capacity),

@@ -25,6 +25,7 @@ enum EventKind: UInt8, Sendable {
   case holdDownOver
   case failbackStep
   case queueTurn
+  case retryTick
   case abortDrill
   /// Nothing happens; the segment is split here. Only tests schedule it.
   case touch

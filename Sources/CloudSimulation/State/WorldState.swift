@@ -62,6 +62,12 @@ struct RegionState: Equatable, Sendable {
   var queue: Amount = 0
   var queueLimit: Amount = 0
   var queueStamp: UInt32 = 0
+  /// The queue in order where nobody takes out who has given up; what joins its tail and leaves its
+  /// head now, and what of that is work for nobody.
+  var line: ContiguousArray<QueueBlock> = []
+  var entering: Rate = 0
+  var leaving: Rate = 0
+  var wasted: Rate = 0
   /// What a queue that overflows loses its requests to.
   var overflow = LossLine(owner: -1, phase: .capacity, kind: .shed, region: 0, rate: 0)
   /// Sequences that run per unit of weight and will be good, and running over the batch cap in 1e-6.
@@ -104,6 +110,8 @@ struct LossLine: Equatable, Sendable {
   var rate: Rate
   /// The request class that it falls on alone, or -1 for the mix of the offered load.
   var requestClass = -1
+  /// The part of the rate that is tried again, or whose next try succeeds: it fails nobody yet.
+  var retried: Rate = 0
 }
 
 /// State of a component that faults can hit.
@@ -148,6 +156,7 @@ public struct WorldState: Equatable, Sendable {
   var failover: FailoverState
   var observers: ContiguousArray<RegionHealth>
   var scaling: ContiguousArray<ScalingState>
+  var retries: RetryState
   var ledger: Ledger
   /// Rates of the current segment, besides those of the regions.
   var goodRate: Rate = 0
@@ -179,6 +188,7 @@ public struct WorldState: Equatable, Sendable {
     scaling = ContiguousArray(
       repeating: ScalingState(design.autoscaler),
       count: design.autoscaler == nil ? 0 : regions.count)
+    retries = RetryState(design.retries)
     ledger = Ledger(design)
   }
 }

@@ -12,7 +12,7 @@ public enum MeasureCatalog {
   public static var general: [Measure] { general(ServiceLevelObjective()) }
 
   private static func general(_ goal: ServiceLevelObjective) -> [Measure] {
-    availability(goal) + objective(goal) + losses + latency + money + supply + events
+    availability(goal) + objective(goal) + losses + latency + overload + money + supply + events
   }
 
   /// A measure by its name; nil when there is none.

@@ -51,6 +51,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let failoverSeconds: [FailoverTimes]
   /// What the flow knows of latency.
   public let latency: FlowLatency
+  /// What retries and expired work did.
+  public let overload: OverloadResult
   /// Events handled.
   public let events: Int64
 
@@ -129,6 +131,7 @@ extension ReplicationRow {
     self.drills = drills
     failoverSeconds = result.incidents.compactMap(FailoverTimes.init)
     latency = result.latency
+    overload = result.overload
     events = result.events
   }
 

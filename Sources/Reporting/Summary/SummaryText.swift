@@ -222,6 +222,7 @@ public struct SummaryText {
           + summary.unverifiedPrices.joined(separator: ", ") + ".")
     }
     notes += summary.scenario.models.compactMap(\.fitWords)
+    if let words = summary.loneOverloadWords { notes.append(words) }
     let shown = 5
     notes += facts.warnings.prefix(shown).map { "Warning: \($0.text)" }
     let more = facts.warnings.count - shown

@@ -1,0 +1,14 @@
+extension Summary {
+  /// What outlived its cause, for the first screen; nil when nothing did.
+  var loneOverloadWords: String? {
+    guard let time = row("lone_overload_time")?.estimate.value, time > 0,
+      let count = row("lone_overloads")?.estimate.value,
+      let longest = row("lone_overload_longest")?.estimate.value,
+      let wasted = row("wasted_work")?.estimate.value
+    else { return nil }
+    return "Overload outlived its cause \(NumberText.significant(count)) times a year, for "
+      + "\(NumberText.significant(time)) min a year in all and \(NumberText.significant(longest)) "
+      + "min at the longest: retries and expired work kept it alive "
+      + "(\(NumberText.percent(wasted)) of the work was for nobody). It ends when load is shed."
+  }
+}
