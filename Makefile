@@ -43,7 +43,8 @@ sanitize: deps
 	$(SWIFT) test --sanitize thread --scratch-path .build-thread --filter SimulationKernelTests
 
 soak: deps sanitize
-	NINES_SOAK=1 $(SWIFT) test
+	$(SWIFT) build -c release --build-tests -Xswiftc -enable-testing
+	NINES_SOAK=1 $(SWIFT) test -c release --skip-build -Xswiftc -enable-testing
 
 clean:
 	rm -rf .build .build-address .build-thread Benchmarks/.build Benchmarks/.venv

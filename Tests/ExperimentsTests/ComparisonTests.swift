@@ -64,7 +64,7 @@ struct ComparisonTests {
   @Test func `a ratio's difference is that of the ratios, not of the replications' shares`()
     async throws
   {
-    // Half of the replications have no failover, and so no time to detect.
+    // Most of the replications have no failover, and so no time to detect.
     var slow = ExampleRuns.scenario
     slow.drills = []
     slow.faults = [
@@ -74,8 +74,8 @@ struct ComparisonTests {
     slow.failover?.detection.consecutiveFailures = 6
     slow.failover?.detection.timeout = .seconds(120)
     fast.failover?.detection.consecutiveFailures = 2
-    let a = try await ExampleRuns.run(slow)
-    let b = try await ExampleRuns.run(fast)
+    let a = try await ExampleRuns.run(slow, replications: 200)
+    let b = try await ExampleRuns.run(fast, replications: 200)
     #expect(a.rows.contains { $0.failoverSeconds.isEmpty })
     let detection = try row("time_to_detect", Comparison(a, b))
     // Four probes fewer, 10 s apart.

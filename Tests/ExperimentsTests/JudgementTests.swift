@@ -11,18 +11,18 @@ struct JudgementTests {
   @Test(arguments: [MeasureKind.mean, .ratio, .quantile])
   func `a precision is relative for means, ratios and quantiles`(kind: MeasureKind) {
     let goal = PrecisionGoal(measure: "unavailability", halfWidth: 0.1)
-    #expect(goal.isMet(by: estimate(1e-4, half: 0.99e-5), kind: kind))
-    #expect(!goal.isMet(by: estimate(1e-4, half: 1.01e-5), kind: kind))
-    #expect(goal.isMet(by: estimate(-50, half: 4.9), kind: kind))
+    #expect(goal.rule(for: kind).isMet(by: estimate(1e-4, half: 0.99e-5)))
+    #expect(!goal.rule(for: kind).isMet(by: estimate(1e-4, half: 1.01e-5)))
+    #expect(goal.rule(for: kind).isMet(by: estimate(-50, half: 4.9)))
     // Relative to the unavailability: an availability of the same spread would always pass.
-    #expect(goal.isMet(by: estimate(1e-4, half: 1.01e-5).complement, kind: kind))
+    #expect(goal.rule(for: kind).isMet(by: estimate(1e-4, half: 1.01e-5).complement))
   }
 
   @Test func `a precision is absolute for probabilities`() {
     let goal = PrecisionGoal(measure: "probability_meets_slo", halfWidth: 0.02)
-    #expect(goal.isMet(by: estimate(0.05, half: 0.0199), kind: .probability))
-    #expect(!goal.isMet(by: estimate(0.05, half: 0.0201), kind: .probability))
-    #expect(!goal.isMet(by: estimate(0.95, half: 0.0201), kind: .probability))
+    #expect(goal.rule(for: .probability).isMet(by: estimate(0.05, half: 0.0199)))
+    #expect(!goal.rule(for: .probability).isMet(by: estimate(0.05, half: 0.0201)))
+    #expect(!goal.rule(for: .probability).isMet(by: estimate(0.95, half: 0.0201)))
   }
 
   @Test(arguments: [MeasureKind.mean, .ratio, .quantile, .probability])
@@ -30,7 +30,7 @@ struct JudgementTests {
     let goal = PrecisionGoal(measure: "x", halfWidth: 0.99)
     for (low, high) in [(nil, nil), (0.0, nil), (nil, 2.0)] as [(Double?, Double?)] {
       let open = Estimate(value: 1, low: low, high: high, method: "test")
-      #expect(!goal.isMet(by: open, kind: kind))
+      #expect(!goal.rule(for: kind).isMet(by: open))
     }
   }
 

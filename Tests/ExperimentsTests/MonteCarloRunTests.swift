@@ -102,17 +102,17 @@ struct MonteCarloRunTests {
     let goal = PrecisionGoal(measure: "unavailability", halfWidth: 0.2)
     let one = try await ExampleRuns.run(
       Self.small, replications: 640, threads: 1, precision: goal)
-    #expect(one.rows.count % MonteCarloRun.batchSize == 0)
-    #expect(one.rows.count > MonteCarloRun.firstLook && one.rows.count < 640)
     #expect(!one.isPartial)
     let measure = try #require(
       MeasureCatalog.measure(named: "unavailability", in: one.design.scenario))
-    for count in stride(
-      from: MonteCarloRun.firstLook, through: one.rows.count, by: MonteCarloRun.batchSize)
-    {
-      let estimate = try measure.estimate(Array(one.rows.prefix(count)))
-      #expect(goal.isMet(by: estimate, kind: measure.kind) == (count == one.rows.count))
-    }
+    // The first look at which the interval is short enough, and a quarter more unseen.
+    let rule = goal.rule(for: measure.kind)
+    let met = try #require(
+      try (1...one.rows.count).first { count in
+        try rule.isLook(count) && rule.isMet(by: measure.estimate(Array(one.rows.prefix(count))))
+      })
+    #expect(met > rule.firstLook && one.rows.count < 640)
+    #expect(one.rows.count == rule.total(metAt: met))
     for threads in [2, 7] {
       let other = try await ExampleRuns.run(
         Self.small, replications: 640, threads: threads, precision: goal)
@@ -125,7 +125,8 @@ struct MonteCarloRunTests {
   {
     let loose = PrecisionGoal(measure: "unavailability", halfWidth: 0.99)
     let early = try await ExampleRuns.run(Self.small, replications: 200, precision: loose)
-    #expect(early.rows.count == MonteCarloRun.firstLook)
+    // 64, and a quarter in whole batches of 32.
+    #expect(early.rows.count == 96)
     let strict = PrecisionGoal(measure: "unavailability", halfWidth: 1e-6)
     let late = try await ExampleRuns.run(Self.small, replications: 70, precision: strict)
     #expect(late.rows.count == 70)

@@ -55,8 +55,12 @@ struct ComparisonTests {
     let expected = try Intervals.mean(means)
     #expect(e.method == "40 batch means, 95 %")
     #expect((e.value - expected.value).magnitude < 1e-14)
-    #expect(
-      (try #require(e.halfWidth) - (try #require(expected.halfWidth))).magnitude < 1e-14)
+    // Wider by the correlation of successive means, where that is positive.
+    let tally = Tally(means)
+    let products = (1..<40).map { (means[$0] - tally.mean) * (means[$0 - 1] - tally.mean) }
+    let r = max(0, products.reduce(0, +) / tally.sumOfSquares)
+    let half = try #require(expected.halfWidth) * ((1 + r) / (1 - r)).squareRoot()
+    #expect((try #require(e.halfWidth) - half).magnitude < 1e-14)
   }
 
   @Test func `batch means refuse a run that is too short for its correlation`() throws {
@@ -151,7 +155,19 @@ struct ComparisonTests {
     let law = Distribution.logNormal(mu: 0, sigma: 2.5)
     let values = (0..<100).map { law.quantile((Double($0) + 0.5) / 100) }
     let e = try Intervals.skewedMean(values)
-    #expect(e.low == nil && e.high == nil && e.note == "too few events (100)")
+    // Those under a thousandth of the mean are none.
+    let events = values.count { $0 > 1e-3 * e.value }
+    #expect(e.low == nil && e.high == nil && e.note == "too few events (\(events))")
+    #expect(events > 85 && events < 100)
+    // Nine equal outages are too few, ten are not.
+    let quiet = [Double](repeating: 0, count: 200)
+    #expect(
+      try Intervals.skewedMean(quiet + [Double](repeating: 7, count: 9)).note
+        == "too few events (9)")
+    #expect(try Intervals.skewedMean(quiet + [Double](repeating: 7, count: 10)).low != nil)
+    // Regular totals need no number of events: any three differ by less than a fifth.
+    #expect(try Intervals.skewedMean([10, 11, 12]).high != nil)
+    #expect(try Intervals.skewedMean([10, 21, 39]).note == "too few events (3)")
     #expect(try Intervals.skewedMean([3, 0, 0, 0]).note == "too few events (1)")
     #expect {
       try Intervals.skewedMean([1, -1])

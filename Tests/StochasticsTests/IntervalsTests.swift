@@ -101,6 +101,30 @@ struct IntervalsTests {
     #expect((wilsonSum / Double(Array(grid).count) - 0.95).magnitude < 0.01)
   }
 
+  @Test func `clustered trials are worth fewer, by the spread between clusters`() throws {
+    // One trial each: Clopper and Pearson's own interval.
+    let single = try Intervals.clusteredProportion(
+      successes: [1, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1], trials: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+    #expect(
+      single == (try Intervals.proportion(successes: 9, trials: 11, method: .clopperPearson)))
+    // 20 clusters of 10 that agree within: 0.5 has variance 0.25 / 19, so 19 trials, and Student's
+    // t(0.975, 199) = 1.971957 over t(0.975, 19) = 2.093024 makes 16.8655 of them.
+    let agreed = try Intervals.clusteredProportion(
+      successes: (0..<20).map { $0 < 10 ? 10 : 0 }, trials: [Int](repeating: 10, count: 20))
+    #expect(agreed.method == "Korn-Graubard, 95 %" && agreed.value == 0.5)
+    let sixteen = try Intervals.proportion(successes: 8, trials: 16, method: .clopperPearson)
+    let eighteen = try Intervals.proportion(successes: 9, trials: 18, method: .clopperPearson)
+    let half = try #require(agreed.halfWidth)
+    #expect(try half < #require(sixteen.halfWidth))
+    #expect(try half > #require(eighteen.halfWidth))
+    // Nothing but successes: each cluster is one trial, 1 - 0.025^(1/20).
+    let all = try Intervals.clusteredProportion(
+      successes: [Int](repeating: 12, count: 20), trials: [Int](repeating: 12, count: 20))
+    #expect(Self.matches(all, Foundation.pow(0.025, 1.0 / 20), 1, 1e-12))
+    let one = try Intervals.clusteredProportion(successes: [3], trials: [12])
+    #expect(one.value == 0.25 && one.low == nil && one.note == "too few observations (1)")
+  }
+
   @Test func `Clopper-Pearson's ends solve their equations for many trials`() throws {
     for k in stride(from: 4_900, to: 5_000, by: 7) {
       let e = try Intervals.proportion(successes: k, trials: 5_000, method: .clopperPearson)
@@ -125,24 +149,49 @@ struct IntervalsTests {
   }
 
   @Test func `paired differences use what the pairs share`() throws {
-    let a = [10.0, 21, 29, 41, 52, 58]
-    let b = [11.0, 22, 31, 41, 53, 60]
+    let a = Array(repeatElement([10.0, 21, 29, 41, 52, 58], count: 4).joined())
+    let b = Array(repeatElement([11.0, 22, 31, 41, 53, 60], count: 4).joined())
     let result = try Intervals.pairedDifference(a, b)
-    // Differences -1, -1, -2, 0, -1, -2: mean -7/6, s^2 = 17/30, t(0.975, 5) = 2.570582.
-    let half = 2.570582 * (17.0 / 180).squareRoot()
-    #expect(Self.matches(result.difference, -7.0 / 6 - half, -7.0 / 6 + half, 1e-6))
-    // t = -3.796, P(T5 < 3.796) = 0.99366.
-    #expect((try #require(result.probabilityALess) - 0.99366).magnitude < 1e-4)
+    // Differences -1, -1, -2, 0, -1, -2, four times: mean -7/6, variance about it 17/36 (24/23) and
+    // third moment 2/27; t(0.975, 23) = 2.068658.
+    let e = result.difference
+    let error = (17.0 / 36 / 23).squareRoot()
+    #expect(e.method == "paired t and Hall, 95 %" && (e.value + 7.0 / 6).magnitude < 1e-14)
+    #expect((try #require(e.low) - (e.value - 2.068658 * error)).magnitude < 1e-6)
+    // The skew widens the upper side: there Hall's transform is -t.
+    let deviation = (17.0 / 36 * 24 / 23).squareRoot()
+    let skew = 2.0 / 27 / Foundation.pow(deviation, 3) / 24.0.squareRoot()
+    let u = (e.value - (try #require(e.high))) / error
+    let transform = u + skew * u * u / 3 + skew * skew * u * u * u / 27 + skew / 6
+    #expect((transform + 2.068658).magnitude < 1e-5 && u < -2.07)
+    // P(T23 < 7/6 / error) is 1 - 7e-9; Hall's transform is less sure.
+    let sure = try #require(result.probabilityALess)
+    #expect(sure > 0.999_99 && sure < 1 - 7e-9)
     #expect((result.shareALess - 5.5 / 6).magnitude < 1e-15)
     let same = try Intervals.pairedDifference(a, a)
     #expect(same.difference.note == "too few events (0)" && same.probabilityALess == nil)
     #expect(same.shareALess == 0.5)
+    // Nine pairs that differ do not show how much a tenth may.
+    let zeros = [Double](repeating: 0, count: 200)
+    let nine = try Intervals.pairedDifference(
+      [Double](repeating: 3, count: 9) + zeros, zeros + Array(zeros.prefix(9)))
+    #expect(nine.difference.note == "too few events (9)" && nine.difference.low == nil)
+    #expect(nine.probabilityALess == nil)
   }
 
   @Test func `wrong arguments are errors that name them`() {
     #expect(throws: StatisticsError.noObservations) { try Intervals.mean([]) }
     #expect(throws: StatisticsError.lengthsDiffer(2, 1)) {
       try Intervals.pairedDifference([1, 2], [1])
+    }
+    #expect(throws: StatisticsError.lengthsDiffer(1, 2)) {
+      try Intervals.weightedMean([1], weights: [1, 2])
+    }
+    #expect(throws: StatisticsError.lengthsDiffer(1, 2)) {
+      try Intervals.clusteredProportion(successes: [1], trials: [1, 2])
+    }
+    #expect(throws: StatisticsError.noObservations) {
+      try Intervals.clusteredProportion(successes: [0], trials: [0])
     }
     #expect(throws: StatisticsError.lengthsDiffer(1, 2)) {
       try Intervals.ratio(numerators: [1], denominators: [1, 2])
@@ -156,6 +205,22 @@ struct IntervalsTests {
       ("p is 0.0; allowed: between 0 and 1", { try Intervals.quantile([1], 0) }),
       (
         "successes is 6.0; allowed: 0 to 5", { try Intervals.proportion(successes: 6, trials: 5) }
+      ),
+      (
+        "numerator is -1.0; allowed: 0 or more",
+        { try Intervals.skewedRatio(numerators: [1, -1], denominators: [1, 1]) }
+      ),
+      (
+        "weight is -2.0; allowed: 0 or more",
+        { try Intervals.weightedMean([1, 2], weights: [1, -2]) }
+      ),
+      (
+        "sum of the weights is 0.0; allowed: greater than 0",
+        { try Intervals.weightedMean([1, 2], weights: [0, 0]) }
+      ),
+      (
+        "successes is 4.0; allowed: 0 to 3",
+        { try Intervals.clusteredProportion(successes: [1, 4], trials: [2, 3]) }
       ),
       (
         "sum of the denominators is 0.0; allowed: greater than 0",

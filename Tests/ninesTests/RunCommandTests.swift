@@ -96,7 +96,10 @@ struct RunCommandTests {
 
   @Test func `two equal designs differ in nothing, a shorter time to live loses less`() throws {
     let folder = try ScratchFolder()
-    let pair = ["compare", Self.twoClouds, Self.twoClouds, "--replications", "4"]
+    // A quarter each: with fewer than ten pairs that differ there would be no interval.
+    let pair = [
+      "compare", Self.twoClouds, Self.twoClouds, "--replications", "12", "--horizon", "90d",
+    ]
     let equal = try Program.run(pair, in: folder.path, megabytes: 2000)
     #expect(equal.code == 0, "\(equal.error)")
     #expect(equal.output.hasPrefix("Both designs lose the same in every pair of replications."))

@@ -2,11 +2,11 @@ import Stochastics
 
 /// How an estimate comes from replications.
 public enum MeasureKind: String, Sendable {
-  /// A mean over replications, with Student's t.
+  /// A mean over replications, with Student's and Hall's interval.
   case mean
-  /// A ratio of two means, with the delta method.
+  /// A ratio of two means, with the delta method's and Hall's interval.
   case ratio
-  /// The share of trials with an event, with Clopper and Pearson's interval.
+  /// The share of trials with an event, with Clopper and Pearson's interval or Korn and Graubard's.
   case probability
   /// A quantile over replications, with order statistics.
   case quantile
@@ -63,7 +63,13 @@ extension Measure {
     Measure(
       name: name, unit: unit, kind: .mean, polarity: polarity, definition: definition,
       value: value,
-      estimate: { (rows) throws(StatisticsError) in try Intervals.mean(rows.map(value)) },
+      estimate: { (rows) throws(StatisticsError) in
+        // What is lost of a share has the long tail, and stands at 0 when nothing happens.
+        if polarity == .higherIsBetter && unit.isEmpty {
+          return try Intervals.skewedMean(rows.map { max(0, 1 - value($0)) }).complement
+        }
+        return try Intervals.skewedMean(rows.map(value))
+      },
       parts: { $0.map(value) })
   }
 
@@ -81,24 +87,54 @@ extension Measure {
       },
       estimate: { (rows) throws(StatisticsError) in
         let below = rows.map(denominator)
-        if !below.contains(where: { $0 > 0 }) {
-          return Estimate(
-            value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
+        if !below.contains(where: { $0 > 0 }) { return nothingToDivideBy }
+        if polarity == .higherIsBetter && unit.isEmpty {
+          let lost = rows.map { max(0, denominator($0) - numerator($0)) }
+          return try Intervals.skewedRatio(numerators: lost, denominators: below).complement
         }
-        return try Intervals.ratio(numerators: rows.map(numerator), denominators: below)
+        return try Intervals.skewedRatio(numerators: rows.map(numerator), denominators: below)
       },
-      parts: { rows in
-        let mean = Tally(rows.map(denominator)).mean
-        if mean == 0 { return rows.map { _ in 0 } }
-        let ratio = Tally(rows.map(numerator)).mean / mean
-        return rows.map { ratio + (numerator($0) - ratio * denominator($0)) / mean }
-      })
+      parts: { linearised($0, numerator, over: denominator) })
+  }
+
+  /// The share of successes among counted trials, of which a replication has any number.
+  static func passRate(
+    _ name: String, _ polarity: Polarity, _ definition: String,
+    _ successes: @escaping @Sendable (ReplicationRow) -> Int,
+    of trials: @escaping @Sendable (ReplicationRow) -> Int
+  ) -> Measure {
+    Measure(
+      name: name, unit: "", kind: .ratio, polarity: polarity, definition: definition,
+      value: { row in
+        let all = trials(row)
+        return all == 0 ? 0 : Double(successes(row)) / Double(all)
+      },
+      estimate: { (rows) throws(StatisticsError) in
+        if !rows.contains(where: { trials($0) > 0 }) { return nothingToDivideBy }
+        return try Intervals.clusteredProportion(
+          successes: rows.map(successes), trials: rows.map(trials))
+      },
+      parts: { linearised($0, { Double(successes($0)) }, over: { Double(trials($0)) }) })
+  }
+
+  private static var nothingToDivideBy: Estimate {
+    Estimate(value: 0, low: nil, high: nil, method: "none", note: "nothing to divide by")
+  }
+
+  /// One number a replication whose mean is the ratio and whose variance the delta method's.
+  private static func linearised(
+    _ rows: [ReplicationRow], _ numerator: (ReplicationRow) -> Double,
+    over denominator: (ReplicationRow) -> Double
+  ) -> [Double] {
+    let mean = Tally(rows.map(denominator)).mean
+    if mean == 0 { return rows.map { _ in 0 } }
+    let ratio = Tally(rows.map(numerator)).mean / mean
+    return rows.map { ratio + (numerator($0) - ratio * denominator($0)) / mean }
   }
 
   /// The share of trials with an event; a replication gives as many trials as `trials` returns.
   ///
-  /// Trials of one replication depend on each other, so with more than one a replication the interval
-  /// is that of the mean over replications.
+  /// Trials of one replication depend on each other: the interval takes replications as clusters.
   static func probability(
     _ name: String, _ polarity: Polarity, _ definition: String,
     _ trials: @escaping @Sendable (ReplicationRow) -> [Bool]
@@ -111,12 +147,11 @@ extension Measure {
       name: name, unit: "", kind: .probability, polarity: polarity, definition: definition,
       value: share,
       estimate: { (rows) throws(StatisticsError) in
-        if rows.allSatisfy({ trials($0).count == 1 }) {
-          return try Intervals.proportion(
-            successes: rows.count { trials($0) == [true] }, trials: rows.count,
-            method: .clopperPearson)
+        if !rows.isEmpty, rows.allSatisfy({ trials($0).isEmpty }) {
+          return Estimate(value: 1, low: nil, high: nil, method: "none", note: "no trials")
         }
-        return try Intervals.mean(rows.map(share)).limited(to: 0...1)
+        return try Intervals.clusteredProportion(
+          successes: rows.map { trials($0).count { $0 } }, trials: rows.map { trials($0).count })
       },
       parts: { $0.map(share) })
   }

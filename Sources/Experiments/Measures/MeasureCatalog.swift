@@ -130,11 +130,10 @@ public enum MeasureCatalog {
   }
 
   private static func drillPassRate(_ drill: Drill, _ index: Int) -> Measure {
-    .ratio(
-      "drill_pass_rate_\(drill.name)", unit: "", .higherIsBetter,
-      "drills '\(drill.name)' that passed, over those that began",
-      { Double($0.drills[index][0]) },
-      over: { Double($0.drills[index][0] + $0.drills[index][1] + $0.drills[index][2]) })
+    .passRate(
+      "drill_pass_rate_\(drill.name)", .higherIsBetter,
+      "drills '\(drill.name)' that passed, over those that began", { $0.drills[index][0] },
+      of: { $0.drills[index][0] + $0.drills[index][1] + $0.drills[index][2] })
   }
 }
 

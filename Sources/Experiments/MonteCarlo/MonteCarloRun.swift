@@ -1,12 +1,13 @@
 import CloudModel
 import CloudSimulation
+import Stochastics
 import Synchronization
 
 /// How a run is carried out.
 public struct RunOptions: Sendable {
   /// Replications; with a precision, the most.
   public var replications: Int
-  /// When it may stop earlier, at the end of a batch.
+  /// When it may stop earlier: see `SequentialStop`.
   public var precision: PrecisionGoal?
   /// Threads; any number gives the same bytes.
   public var threads: Int
@@ -46,10 +47,8 @@ public struct RunResult: Sendable {
 
 /// Runs replications over all threads, in batches whose ends do not depend on the threads.
 public struct MonteCarloRun: Sendable {
-  /// Replications between two looks at the precision.
+  /// Replications that the threads share out at a time.
   public static let batchSize = 32
-  /// Replications before the first look.
-  public static let firstLook = 64
 
   private let scenario: Scenario
   private let options: RunOptions
@@ -79,28 +78,38 @@ public struct MonteCarloRun: Sendable {
     var rows: [ReplicationRow] = []
     rows.reserveCapacity(min(options.replications, 100_000))
     var isPartial = false
-    while rows.count < options.replications, !isPartial {
+    var wanted = options.replications
+    var rule = stopRule
+    while rows.count < wanted, !isPartial {
       let first = rows.count
-      let count = min(Self.batchSize, options.replications - first)
+      let count = min(Self.batchSize, wanted - first)
       let results = await batch(designs, first: first, count: count, shouldStop)
       isPartial = results.count < count
       rows += results.enumerated().map {
         ReplicationRow($1, number: first + $0, scenario: scenario)
       }
       try onBatch(results, rows)
-      if try isPreciseEnough(rows) { break }
+      if let looking = rule, try isPreciseEnough(rows, looking) {
+        wanted = min(wanted, looking.total(metAt: rows.count))
+        rule = nil
+      }
     }
     return RunResult(
       design: designs[0], rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed)
   }
 
-  private func isPreciseEnough(_ rows: [ReplicationRow]) throws -> Bool {
-    guard let goal = options.precision, rows.count >= Self.firstLook,
-      let measure = MeasureCatalog.measure(named: goal.measure, in: scenario)
-    else { return false }
+  private var measure: Measure? {
+    options.precision.flatMap { MeasureCatalog.measure(named: $0.measure, in: scenario) }
+  }
+
+  private var stopRule: SequentialStop? {
+    measure.flatMap { options.precision?.rule(for: $0.kind) }
+  }
+
+  private func isPreciseEnough(_ rows: [ReplicationRow], _ rule: SequentialStop) throws -> Bool {
+    guard rule.isLook(rows.count), let measure else { return false }
     let estimate = try measure.estimate(rows)
-    return goal.isMet(
-      by: measure.isShareOfGood ? estimate.complement : estimate, kind: measure.kind)
+    return rule.isMet(by: measure.isShareOfGood ? estimate.complement : estimate)
   }
 
   /// The results of a batch up to the first replication that was not run.

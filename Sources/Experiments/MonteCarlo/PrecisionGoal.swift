@@ -4,7 +4,7 @@ import Stochastics
 public struct PrecisionGoal: Equatable, Sendable {
   /// The measure's name in the catalog.
   public let measure: String
-  /// Half-width of the interval: relative to the value for a mean or ratio, absolute for a probability.
+  /// The interval's longer side: relative to the value for a mean or ratio, absolute for a probability.
   public let halfWidth: Double
 
   /// Makes a goal.
@@ -13,12 +13,11 @@ public struct PrecisionGoal: Equatable, Sendable {
     self.halfWidth = halfWidth
   }
 
-  /// Whether an estimate is precise enough; one without an interval is not.
-  public func isMet(by estimate: Estimate, kind: MeasureKind) -> Bool {
-    guard let half = estimate.halfWidth else { return false }
+  /// The rule by which a run stops: relative but for a probability.
+  public func rule(for kind: MeasureKind) -> SequentialStop {
     switch kind {
-    case .probability: return half <= halfWidth
-    case .mean, .ratio, .quantile: return half <= halfWidth * abs(estimate.value)
+    case .probability: SequentialStop(halfWidth: halfWidth, scale: .absolute)
+    case .mean, .ratio, .quantile: SequentialStop(halfWidth: halfWidth, scale: .relative)
     }
   }
 }

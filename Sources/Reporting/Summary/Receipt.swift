@@ -52,7 +52,7 @@ public struct Receipt: Equatable, Sendable {
       let minutes = rows.map { lost($0) * minutesPerYear }
       let estimate =
         valid.contains { $0 > 0 }
-        ? try Intervals.ratio(numerators: minutes, denominators: valid)
+        ? try Intervals.skewedRatio(numerators: minutes, denominators: valid)
         : Estimate(value: 0, low: nil, high: nil, method: "none", note: "no requests")
       return Line(name: "receipt_\(name)", fault: fault, phase: phase, estimate: estimate)
     }

@@ -39,17 +39,8 @@ public enum Intervals {
     numerators: [Double], denominators: [Double], confidence: Double = 0.95,
     method: RatioMethod = .delta
   ) throws(StatisticsError) -> Estimate {
-    guard numerators.count == denominators.count else {
-      throw .lengthsDiffer(numerators.count, denominators.count)
-    }
-    try check(numerators, "numerator")
-    try check(denominators, "denominator")
-    for denominator in denominators {
-      try require(denominator >= 0, "denominator", denominator, "0 or more")
-    }
+    try checkRatio(numerators, denominators)
     let (x, y) = (Tally(denominators), Tally(numerators))
-    try require(x.mean > 0, "sum of the denominators", x.total, "greater than 0")
-
     let rates = zip(numerators, denominators).map { $1 > 0 ? $0 / $1 : 0 }
     let ratio = y.mean / x.mean
     let n = Double(numerators.count)
@@ -98,16 +89,36 @@ public enum Intervals {
 
   /// The note when most observations are equal and too few differ; nil when there are enough.
   static func shortage(_ values: [Double]) -> String? {
-    // The one value that more than half can have (Boyer and Moore's majority vote).
+    guard let usual = majority(values) else { return nil }
+    let events = values.count { $0 != usual }
+    return events >= minimumEvents ? nil : "too few events (\(events))"
+  }
+
+  /// The value that more than half of the observations have, or nil (Boyer and Moore's vote).
+  static func majority(_ values: [Double]) -> Double? {
     var usual = 0.0
     var votes = 0
     for value in values {
       if votes == 0 { usual = value }
       votes += value == usual ? 1 : -1
     }
-    let events = values.count { $0 != usual }
-    if 2 * events >= values.count || events >= minimumEvents { return nil }
-    return "too few events (\(events))"
+    return 2 * values.count { $0 == usual } > values.count ? usual : nil
+  }
+
+  /// Throws unless a ratio of the two series' means is defined.
+  static func checkRatio(
+    _ numerators: [Double], _ denominators: [Double]
+  ) throws(StatisticsError) {
+    guard numerators.count == denominators.count else {
+      throw .lengthsDiffer(numerators.count, denominators.count)
+    }
+    try check(numerators, "numerator")
+    try check(denominators, "denominator")
+    for denominator in denominators {
+      try require(denominator >= 0, "denominator", denominator, "0 or more")
+    }
+    let sum = Tally(denominators).total
+    try require(sum > 0, "sum of the denominators", sum, "greater than 0")
   }
 
   /// Throws unless there are observations and all are finite.

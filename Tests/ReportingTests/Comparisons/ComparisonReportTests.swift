@@ -14,7 +14,7 @@ struct ComparisonReportTests {
     scenario.failover?.dnsTTL = .seconds(20)
     let design = Design(scenario)
     return (
-      ExampleRun.shared.run, ExampleRun.run(design, ExampleRun.results(design, count: 8))
+      ExampleRun.shared.run, ExampleRun.run(design, ExampleRun.results(design, count: 24))
     )
   }()
 

@@ -59,13 +59,13 @@ enum ExampleRun {
   /// One design with its results, computed once for all tests that only read it.
   static let shared: (design: Design, results: [ReplicationResult], run: RunResult) = {
     let design = Design(scenario())
-    let results = Self.results(design, count: 8)
+    let results = Self.results(design, count: 24)
     return (design, results, Self.run(design, results))
   }()
 
   static let facts = RunFacts(
     programVersion: "1.2.3", commandLine: ["nines", "run", "two.yaml"],
-    scenarioDigest: "00ff", replicationsAsked: 8, threads: 2,
+    scenarioDigest: "00ff", replicationsAsked: 24, threads: 2,
     startedUnixSeconds: 1_772_532_000, finishedUnixSeconds: 1_772_532_031,
     warnings: [.init(place: "two.yaml:14:3", message: "'retries' is read but not simulated yet")])
 

@@ -44,7 +44,7 @@ struct RunReportWriterTests {
     let manifest = try JSONDecoder().decode(Manifest.self, from: Data(text.utf8))
     #expect(manifest.generator == "nines")
     #expect(manifest.scenario == "two regions" && manifest.scenario_digest == "00ff")
-    #expect(manifest.seed == "1" && manifest.replications_done == 8 && !manifest.partial)
+    #expect(manifest.seed == "1" && manifest.replications_done == 24 && !manifest.partial)
     #expect(manifest.command_line == ["nines", "run", "two.yaml"])
     #expect(manifest.started_utc == "2026-03-03 10:00:00")
     #expect(manifest.warnings.map(\.place) == ["two.yaml:14:3"])
@@ -55,7 +55,7 @@ struct RunReportWriterTests {
       #expect(table.rows.count == file.rows, "\(file.name)")
       #expect(table.rows.allSatisfy { $0.count == table.columns.count }, "\(file.name)")
     }
-    #expect(SmallTable(try #require(folder.text("two regions/replications.csv"))).rows.count == 8)
+    #expect(SmallTable(try #require(folder.text("two regions/replications.csv"))).rows.count == 24)
   }
 
   @Test func `batches, threads, times and command lines change no byte but the manifest's`() throws
@@ -145,7 +145,7 @@ struct RunReportWriterTests {
     #expect(manifest.seed == "18446744073709551615")
     #expect(
       SummaryText.text(try Summary(run), ExampleRun.facts)
-        .contains("Interrupted: 8 replications were asked for."))
+        .contains("Interrupted: 24 replications were asked for."))
   }
 
   @Test func `names that would break a table or steer a terminal do no harm`() throws {

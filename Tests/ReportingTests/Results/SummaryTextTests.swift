@@ -57,7 +57,7 @@ struct SummaryTextTests {
     let run = ExampleRun.run(design, ExampleRun.shared.results)
     #expect(
       try Summary(run).verdictWords
-        == "not decided; about 800 more replications would decide")
+        == "not decided; about 2,400 more replications would decide")
     scenario.objective.availability = 0.99
     let easy = Design(scenario)
     #expect(
