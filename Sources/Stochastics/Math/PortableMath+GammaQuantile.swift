@@ -29,11 +29,13 @@ extension PortableMath {
       let slope = exp(shape * log(x) - x - logGammaOfShape) / tail
       let step = (logGoal - log(tail)) / (isLower ? slope : -slope)
       var next = x * exp(min(max(step, -2), 2))
+      // Newton's steps shrink quadratically: after one this small the next would be lost in rounding.
+      // A step of bisection may be as small, and far from the root: it must not end here.
+      if (next - x).magnitude <= x * 0x1p-27 { return min(max(next, low), high) }
       if !(next > low && next < high) {
         next = high.isFinite ? 0.5 * (low + high) : 2 * x
       }
-      // Newton's steps shrink quadratically: after one this small the next would be lost in rounding.
-      if (next - x).magnitude <= x * 0x1p-27 || next == low || next == high { return next }
+      if next == low || next == high { return next }
       x = next
     }
     return x
