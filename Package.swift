@@ -59,7 +59,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CloudModel", "CloudSimulation", "Stochastics"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Stochastics"),
-    tests(of: "SimulationKernel"),
+    tests(of: "SimulationKernel", ["Stochastics", "Theory"]),
     tests(of: "ScenarioSchema"),
     tests(of: "ScenarioYAML"),
     tests(of: "CloudModel", ["ScenarioYAML"]),

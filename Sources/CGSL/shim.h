@@ -7,7 +7,66 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_vector.h>
+#include <stdint.h>
+
+/* A random stream as GSL's distributions can draw from it: Philox4x32-10, the draws of RandomStream. */
+typedef struct {
+  uint64_t key;
+  uint32_t replication;
+  uint32_t branch;
+  uint64_t counter;
+} nines_stream;
+
+static unsigned long nines_stream_get(void *state) {
+  nines_stream *stream = (nines_stream *)state;
+  uint32_t c0 = (uint32_t)stream->counter, c1 = (uint32_t)(stream->counter >> 32);
+  uint32_t c2 = stream->replication, c3 = stream->branch;
+  uint32_t k0 = (uint32_t)stream->key, k1 = (uint32_t)(stream->key >> 32);
+  for (int round = 0; round < 10; round++) {
+    uint64_t product0 = (uint64_t)c0 * 0xD2511F53u, product1 = (uint64_t)c2 * 0xCD9E8D57u;
+    c0 = (uint32_t)(product1 >> 32) ^ c1 ^ k0;
+    c1 = (uint32_t)product1;
+    c2 = (uint32_t)(product0 >> 32) ^ c3 ^ k1;
+    c3 = (uint32_t)product0;
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  stream->counter++;
+  return (unsigned long)c1 << 32 | c0;
+}
+
+static double nines_stream_get_double(void *state) {
+  return ((double)(nines_stream_get(state) >> 12) + 0.5) * 0x1p-52;
+}
+
+static void nines_stream_set(void *state, unsigned long seed) {
+  ((nines_stream *)state)->counter = seed;
+}
+
+static const gsl_rng_type nines_stream_type = {
+    "philox4x32-10",     UINT64_MAX,       0, sizeof(nines_stream), nines_stream_set,
+    nines_stream_get, nines_stream_get_double};
+
+/* One function a distribution: draws from a stream, and moves it on. */
+#define NINES_DRAW(result, name, call, ...)                           \
+  static inline result nines_draw_##name(nines_stream *stream, __VA_ARGS__) { \
+    gsl_rng generator = {&nines_stream_type, stream};                 \
+    return call;                                                      \
+  }
+NINES_DRAW(double, flat, gsl_ran_flat(&generator, a, b), double a, double b)
+NINES_DRAW(double, normal, gsl_ran_gaussian_ziggurat(&generator, sigma), double sigma)
+NINES_DRAW(double, exponential, gsl_ran_exponential(&generator, mean), double mean)
+NINES_DRAW(double, gamma, gsl_ran_gamma(&generator, a, b), double a, double b)
+NINES_DRAW(double, beta, gsl_ran_beta(&generator, a, b), double a, double b)
+NINES_DRAW(double, student, gsl_ran_tdist(&generator, nu), double nu)
+NINES_DRAW(unsigned, poisson, gsl_ran_poisson(&generator, mean), double mean)
+NINES_DRAW(unsigned, binomial, gsl_ran_binomial(&generator, p, n), double p, unsigned n)
+NINES_DRAW(unsigned, negative_binomial, gsl_ran_negative_binomial(&generator, p, n), double p, double n)
+NINES_DRAW(unsigned, hypergeometric, gsl_ran_hypergeometric(&generator, a, b, t), unsigned a, unsigned b, unsigned t)
+#undef NINES_DRAW
 
 #endif

@@ -12,6 +12,17 @@ extension DistributionTests {
     Case(
       name: "gamma, nearly regular", law: .gamma(shape: 400, scale: 0.05), mean: 20, variance: 1,
       draws: 2_000),
+    // Three stages of mean 2 each, the gamma law that `erlang` makes.
+    Case(
+      name: "Erlang", law: .gamma(shape: 3, scale: 2), mean: 6, variance: 12, draws: 4_000),
+    // What `empirical` makes of 9, 1, 4, 2: the mean of the pieces' middles 1.5, 3 and 6.5, and of
+    // their second moments (a^2 + ab + b^2) / 3.
+    Case(
+      name: "empirical",
+      law: .quantiles([
+        QuantilePoint(probability: 0, value: 1), QuantilePoint(probability: 1.0 / 3, value: 2),
+        QuantilePoint(probability: 2.0 / 3, value: 4), QuantilePoint(probability: 1, value: 9),
+      ]), mean: 11.0 / 3, variance: (7.0 + 28 + 133) / 9 - 121.0 / 9),
     Case(name: "Pareto", law: .pareto(shape: 5, scale: 8), mean: 2, variance: 64 * 5.0 / 48),
     // Two exponential laws: 0.75 * 2 + 0.25 * 10; second moments 2 m^2.
     Case(
@@ -35,6 +46,32 @@ extension DistributionTests {
 }
 
 struct MoreDistributionTests {
+  @Test func `the cases of Erlang and empirical laws are what these make`() throws {
+    let cases = DistributionTests.moreCases
+    let erlang = try #require(cases.first { $0.name == "Erlang" })
+    #expect(try Distribution.erlang(stages: 3, mean: 6) == erlang.law)
+    let empirical = try #require(cases.first { $0.name == "empirical" })
+    #expect(try Distribution.empirical([9, 1, 4, 2]) == empirical.law)
+    #expect(try Distribution.empirical([5]) == .constant(5))
+    // Of ten equal ones between two others: 9 of 11 steps are the atom.
+    let law = try Distribution.empirical([3, 4] + [Double](repeating: 3.5, count: 10)).validated()
+    #expect((law.cdf(3.5) - law.cdf(below: 3.5) - 9.0 / 11).magnitude < 1e-15)
+    #expect(law.quantile(0) == 3 && law.quantile(0.5) == 3.5 && law.quantile(1) == 4)
+  }
+
+  @Test func `an empirical law of many observations gives back their quantiles`() throws {
+    var stream = RandomStream(
+      key: StreamKey(seed: 12, component: "empirical", purpose: "observations"), replication: 0)
+    let sample = (0..<10_001).map { _ in stream.nextExponential(mean: 3) }
+    let law = try Distribution.empirical(sample).validated()
+    let sorted = sample.sorted()
+    for place in stride(from: 0, through: 10_000, by: 7) {
+      let p = Double(place) / 10_000
+      #expect((law.quantile(p) / sorted[place] - 1).magnitude < 1e-9)
+      #expect((law.cdf(sorted[place]) - p).magnitude < 1e-12)
+    }
+  }
+
   @Test func `an Erlang law has the distribution function of a sum of stages`() throws {
     // 1 - exp(-t) (1 + t + t^2 / 2) for three stages of mean 1.
     let law = try Distribution.erlang(stages: 3, mean: 3)
@@ -165,6 +202,8 @@ struct MoreDistributionTests {
       #expect { try law.validated() } throws: { "\($0)" == message }
     }
     let made: [(String, () throws -> Distribution)] = [
+      ("number of observations is 0.0; allowed: 1 or more", { try .empirical([]) }),
+      ("observation 2 is -3.0; allowed: 0 or more", { try .empirical([1, -3]) }),
       ("stages is 0.0; allowed: 1 to 1,000", { try .erlang(stages: 0, mean: 1) }),
       ("mean is -2.0; allowed: greater than 0", { try .erlang(stages: 2, mean: -2) }),
       ("mean is 0.0; allowed: greater than 0", { try .pareto(shape: 2, mean: 0) }),

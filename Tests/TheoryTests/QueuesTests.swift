@@ -25,6 +25,22 @@ struct QueuesTests {
     #expect(ErlangC.meanWait(servers: 2, load: 2.5, serviceTime: 2) == .infinity)
   }
 
+  @Test func `M/G/1 has the waits of its known cases`() {
+    // Exponential services are M/M/1, constant ones wait half as long.
+    let wait = { (variance: Double) in
+      PollaczekKhinchine.meanWait(arrivalRate: 0.4, serviceMean: 2, serviceVariance: variance)
+    }
+    #expect((wait(4) - ErlangC.meanWait(servers: 1, load: 0.8, serviceTime: 2)).magnitude < 1e-13)
+    #expect((wait(0) - 4).magnitude < 1e-14 && wait(.infinity) == .infinity)
+    #expect(
+      PollaczekKhinchine.meanWait(arrivalRate: 0.5, serviceMean: 2, serviceVariance: 0) == .infinity
+    )
+    #expect(
+      PollaczekKhinchine.meanQueue(arrivalRate: 0, serviceMean: 2, serviceVariance: .infinity) == 0)
+    let queue = PollaczekKhinchine.meanQueue(arrivalRate: 0.4, serviceMean: 2, serviceVariance: 4)
+    #expect((queue - 3.2).magnitude < 1e-14)
+  }
+
   @Test func `M/M/c/K lies between Erlang B and Erlang C`() {
     let loss = MMcK(servers: 5, places: 5, arrivalRate: 3, serviceRate: 1)
     #expect((loss.loss - ErlangB.blocking(servers: 5, load: 3)).magnitude < 1e-15)

@@ -88,8 +88,7 @@ extension Distribution {
     guard let first = points.first, let last = points.last else { return 0 }
     if p <= first.probability { return first.value }
     if p >= last.probability { return last.value }
-    var index = 1
-    while points[index].probability < p { index += 1 }
+    let index = firstIndex(points) { $0.probability >= p }
     let (left, right) = (points[index - 1], points[index])
     let share = (p - left.probability) / (right.probability - left.probability)
     return left.value + share * (right.value - left.value)
@@ -100,8 +99,7 @@ extension Distribution {
     guard let first = points.first, let last = points.last else { return 1 }
     if x < first.value { return 0 }
     if x >= last.value { return 1 }
-    var index = points.count - 1
-    while points[index - 1].value > x { index -= 1 }
+    let index = firstIndex(points) { $0.value > x }
     return between(points[index - 1], points[index], at: x)
   }
 
@@ -110,9 +108,21 @@ extension Distribution {
     guard let first = points.first, let last = points.last else { return 1 }
     if x <= first.value { return 0 }
     if x > last.value { return 1 }
-    var index = 1
-    while points[index].value < x { index += 1 }
+    let index = firstIndex(points) { $0.value >= x }
     return between(points[index - 1], points[index], at: x)
+  }
+
+  /// The first point for which a condition holds that holds from some point on, but not the first.
+  private static func firstIndex(
+    _ points: [QuantilePoint], where holds: (QuantilePoint) -> Bool
+  ) -> Int {
+    var low = 0
+    var high = points.count - 1
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if holds(points[middle]) { high = middle } else { low = middle }
+    }
+    return high
   }
 
   /// The probability at x on the line between two points of different values.

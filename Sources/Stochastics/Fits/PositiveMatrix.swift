@@ -22,16 +22,13 @@ enum PositiveMatrix {
     for (row, line) in elements.enumerated() {
       for (column, value) in line.enumerated() { gsl_matrix_set(matrix, row, column, value) }
     }
-    guard gsl_linalg_cholesky_decomp1(matrix) == 0 else {
-      throw .notComputable("Cholesky factor of a matrix that is not positive definite")
-    }
+    try SpecialFunctions.check(gsl_linalg_cholesky_decomp1(matrix), "Cholesky factor")
     var solutions: [[Double]] = []
     for side in sides {
       precondition(side.count == size, "\(side.count) values for \(size) equations")
       for (index, value) in side.enumerated() { gsl_vector_set(x, index, value) }
-      guard gsl_linalg_cholesky_svx(matrix, x) == 0 else {
-        throw .notComputable("solution of linear equations")
-      }
+      try SpecialFunctions.check(
+        gsl_linalg_cholesky_svx(matrix, x), "solution of linear equations")
       solutions.append((0..<size).map { gsl_vector_get(x, $0) })
     }
     return solutions

@@ -13,6 +13,11 @@ enum SpecialFunctions {
   /// Makes GSL report errors by its return values; before any call of it.
   static func silenceGSL() { precondition(handlerIsOff) }
 
+  /// Throws unless a status that GSL returned tells of success.
+  static func check(_ status: CInt, _ name: String) throws(StatisticsError) {
+    if status != 0 { throw .notComputable("\(name) (\(String(cString: gsl_strerror(status))))") }
+  }
+
   /// The quantile of the standard normal law.
   static func normalQuantile(_ p: Double) -> Double {
     precondition(handlerIsOff)
