@@ -74,6 +74,8 @@ public struct Scenario: Equatable, Sendable {
   public var autoscaling: AutoscalingPolicy?
   /// Key `capacity.buffer`: the autoscaler's wish is multiplied by 1 + buffer; default 0%.
   public var capacityBuffer: Double
+  /// Key `capacity.survive`: what the autoscaler's wish has headroom to lose; default nothing.
+  public var survives: [SurvivedLoss] = []
   /// Key `capacity.retry_after`: how long a pool whose preloads failed in all its zones is left
   /// alone while other pools of the region stand in; default 5 min.
   public var retryAfter: Duration

@@ -79,4 +79,19 @@ struct PolicyCatalogTests {
     #expect(found.first?.message.hasPrefix(message) == true, "\(found.map(\.headline))")
     #expect(found.first?.place?.path.hasPrefix("autoscaling.scaling_policies.0") == true)
   }
+
+  @Test func `headroom for what there is one of alone is an issue`() {
+    func messages(_ value: String) -> [String] {
+      read(helloText, set: [("capacity.survive", value)]).issues.map(\.message)
+    }
+    #expect(
+      messages("[zone]") == [
+        "survive names 'zone', but 'here' has one zone alone; give it another"
+      ])
+    #expect(
+      messages("[region]") == [
+        "survive names 'region', but one region alone takes traffic; give others a part in "
+          + "routing.weights"
+      ])
+  }
 }

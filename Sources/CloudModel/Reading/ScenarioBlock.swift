@@ -18,6 +18,7 @@ struct ScenarioBlock: Equatable, Sendable {
   var failover: FailoverBlock?
   var autoscaling: AutoscalingBlock?
   var buffer = 0.0
+  var survives: [SurvivedLoss] = []
   var retryAfter = Duration.seconds(300)
   var dependencies: [Named<DependencyBlock>] = []
   var faults: [FaultBlock] = []
@@ -71,6 +72,9 @@ struct ScenarioBlock: Equatable, Sendable {
         .defaulted(
           "buffer", \.buffer, .quantity(.percentage, in: 0...10), 0,
           help: "the autoscaler's wish is multiplied by 1 + buffer"),
+        .defaulted(
+          "survive", \.survives, .list(.choice, atMost: 2), [],
+          help: "zone, region: the wish is multiplied by k/(k - 1) for k of them"),
         .defaulted(
           "retry_after", \.retryAfter, .duration(.seconds(1) ... .seconds(86_400)),
           .seconds(300),

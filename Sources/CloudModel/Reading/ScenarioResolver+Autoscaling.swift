@@ -44,4 +44,22 @@ extension ScenarioResolver {
       return
     }
   }
+
+  /// Reports losses that there is nothing to survive by.
+  mutating func checkHeadroom(_ routing: Routing) {
+    let path = ["capacity", "survive"]
+    let serving = regions.indices.filter { routing.weights[$0] > 0 }
+    if block.survives.contains(.region), serving.count < 2 {
+      error(
+        "survive names 'region', but one region alone takes traffic; give others a part in "
+          + "routing.weights", at: path)
+    }
+    if block.survives.contains(.zone),
+      let single = serving.first(where: { regions[$0].zones.count < 2 })
+    {
+      error(
+        "survive names 'zone', but '\(regions[single].name)' has one zone alone; give it another",
+        at: path)
+    }
+  }
 }

@@ -35,13 +35,17 @@ struct ScenarioResolver {
     let faults = resolveFaults()
     let drills = resolveDrills(failover)
     guard !context.issues.hasErrors, let traffic else { return nil }
-    return Scenario(
+    checkHeadroom(routing)
+    guard !context.issues.hasErrors else { return nil }
+    var scenario = Scenario(
       name: block.name, summary: block.summary, startUnixSeconds: block.start.unixSeconds,
       horizon: block.horizon, seed: block.seed, objective: block.objective, clouds: clouds,
       regions: regions, zones: zones, pools: pools, models: models, traffic: traffic,
       loadBalancer: block.loadBalancer, routing: routing, failover: failover,
       autoscaling: autoscaling, capacityBuffer: block.buffer, faults: faults, drills: drills,
       stores: stores, retryAfter: block.retryAfter)
+    scenario.survives = block.survives
+    return scenario
   }
 
   // MARK: Reporting

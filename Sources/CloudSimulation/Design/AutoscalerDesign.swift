@@ -23,8 +23,12 @@ final class AutoscalerDesign: Sendable {
   ) {
     policies = policy.all
     cadences = policies.map(\.cadence)
-    let headroom = scenario.regions.map { _ in 1 + scenario.capacityBuffer }
-    self.headroom = headroom
+    let serving = scenario.routing.weights.count { $0 > 0 }
+    headroom = scenario.regions.map { region in
+      scenario.survives.reduce(1 + scenario.capacityBuffer) {
+        $0 * $1.factor(zones: region.zones.count, regions: serving)
+      }
+    }
     hasManyCadences = Set(cadences.map(\.interval)).count > 1
     span = cadences.map { $0.window + $0.delay }.max() ?? 0
     utilisationTarget = policies.lazy.compactMap(\.utilisationTarget).first ?? 1
