@@ -13,8 +13,16 @@ struct GSLErrorTests {
         }
       ),
       (
-        "the beta probability could not be computed",
+        "a is nan; allowed: greater than 0",
         { () throws(StatisticsError) in try SpecialFunctions.betaQuantile(0.5, .nan, 2) }
+      ),
+      (
+        "b is 0.0; allowed: greater than 0",
+        { () throws(StatisticsError) in try SpecialFunctions.betaQuantile(0.5, 2, 0) }
+      ),
+      (
+        "p is 2.0; allowed: 0 to 1",
+        { () throws(StatisticsError) in try SpecialFunctions.betaQuantile(2, 2, 2) }
       ),
       (
         "the chi-square probability could not be computed",

@@ -50,6 +50,15 @@ enum SpecialFunctions {
   static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) throws(StatisticsError) -> Double
   {
     precondition(handlerIsOff)
+    // GSL's search does not end when a or b is 0 or no number.
+    for (name, value) in [("a", a), ("b", b)] {
+      guard value > 0 && value.isFinite else {
+        throw .parameter(ParameterError(parameter: name, value: value, range: "greater than 0"))
+      }
+    }
+    guard p >= 0 && p <= 1 else {
+      throw .parameter(ParameterError(parameter: "p", value: p, range: "0 to 1"))
+    }
     let direct = gsl_cdf_beta_Pinv(p, a, b)
     if !direct.isNaN { return direct }
     // GSL's Newton steps do not converge for some large a and b; its distribution function does.
