@@ -163,6 +163,8 @@ struct OverlapTests {
       $0.autoscaling = AutoscalingPolicy(alarms: [], targetTracking: TargetTracking(target: 0.7))
       $0.traffic.rate = .constant(requestsPerSecond: 30)
       $0.failover = nil
+      // Those that go finish their answers, of 2 s.
+      $0.loadBalancer.deregistrationDelay = .seconds(60)
     }
     // Eight of twelve are left at a utilisation of 0.375: five are enough, four are missing anyway.
     _ = try Self.hit(&world, .zone, 0, at: 60, seconds: 20_000)
