@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudModel
+import CloudSimulation
 import Reporting
 
 struct CheckCommand: ParsableCommand {
@@ -25,5 +26,6 @@ struct CheckCommand: ParsableCommand {
         + "\(count(scenario.drills.count, "drill"))"
         + (warnings == 0 ? "" : ", \(count(warnings, "warning"))"))
     for words in scenario.models.compactMap(\.fitWords) { print(words) }
+    for recovery in Design(scenario).recoveryLoads { print(recovery.words) }
   }
 }

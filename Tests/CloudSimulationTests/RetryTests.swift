@@ -173,6 +173,25 @@ struct RetryTests {
     #expect(freed.overload.longestLoneSeconds < 3600 * 1.5)
   }
 
+  @Test func `the recovery load is where a cut begins to help`() throws {
+    let recovery = try #require(Design(Self.fragile(load: 70)).recoveryLoads.first)
+    #expect(abs(recovery.capacity - 100) < 1e-6 && recovery.tries == 4)
+    #expect(abs(recovery.load - 25) < 1e-6)
+    for (share, recovers) in [(0.92, true), (1.08, false)] {
+      let (_, end) = run(Self.fragile(load: 70, cutTo: share * recovery.load))
+      #expect(((end?.good ?? 0) > 69) == recovers, "\(share)")
+    }
+    // A load below it cannot be tipped for good, even by a rush that fills the queue.
+    let (_, low) = run(Self.fragile(load: 0.92 * recovery.load, rush: 30))
+    #expect(abs((low?.good ?? 0) - 23) < 1e-6)
+    let (_, high) = run(Self.fragile(load: 1.08 * recovery.load, rush: 30))
+    #expect(high?.good == 0)
+    #expect(Design(Self.fragile(load: 70, dropsExpired: true)).recoveryLoads == [])
+    #expect(Design(Self.fragile(load: 70, attempts: 1)).recoveryLoads == [])
+    let budgeted = Design(Self.fragile(load: 70, budget: .ratio(0.1))).recoveryLoads.first
+    #expect(abs((budgeted?.load ?? 0) - 100 / 1.1) < 1e-6)
+  }
+
   @Test func `a queue that drops who gave up, or one try alone, recovers by itself`() {
     for scenario in [
       Self.fragile(load: 70, dropsExpired: true), Self.fragile(load: 70, attempts: 1),

@@ -1,3 +1,14 @@
+import CloudSimulation
+
+extension RecoveryLoad {
+  /// The load from which on a region does not recover by itself, for `check`.
+  public var words: String {
+    "Overload in \(region) can outlive its cause above \(NumberText.significant(load)) requests/s: "
+      + "its queue is longer than its clients' patience, and \(NumberText.significant(tries)) tries "
+      + "of each request exceed its capacity of \(NumberText.significant(capacity)) requests/s."
+  }
+}
+
 extension Summary {
   /// What outlived its cause, for the first screen; nil when nothing did.
   var loneOverloadWords: String? {
