@@ -38,7 +38,7 @@ struct MeasureCatalogTests {
     let measure = try measure(name)
     #expect(name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil)
     #expect(
-      ["", "min/year", "requests/year", "USD/year", "USD", "h/year", "/year", "s"].contains(
+      ["", "min", "min/year", "requests/year", "USD/year", "USD", "h/year", "/year", "s"].contains(
         measure.unit))
     #expect(measure.definition.count > 10 && measure.definition.count < 120)
     #expect(!measure.definition.hasSuffix("."))
