@@ -84,18 +84,16 @@ template <class Sampler> static double queue(int customers) {
   for (int served = 0; served < customers;) {
     Event event = list.top();
     list.pop();
-    bool begins;
     if (event.kind == 0) {
       waiting.push(event.time);
       list.push({event.time + (int64_t)generator.exponential(1e9), 0, 0});
-      begins = waiting.size() == 1;
+      if (waiting.size() == 1) list.push({event.time + (int64_t)generator.exponential(0.9e9), 1, 0});
     } else {
       total += (event.time - waiting.front()) * 1e-9;
       waiting.pop();
       served++;
-      begins = !waiting.empty();
+      if (!waiting.empty()) list.push({event.time + (int64_t)generator.exponential(0.9e9), 1, 0});
     }
-    if (begins) list.push({event.time + (int64_t)generator.exponential(0.9e9), 1, 0});
   }
   return total / customers;
 }

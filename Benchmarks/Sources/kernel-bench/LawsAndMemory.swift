@@ -41,10 +41,16 @@ extension KernelBenchmark {
     print("bytes-slots", Double(residentBytes() - withList) / Double(count), Double(calendar.count))
   }
 
-  /// The most memory that this process has had so far.
+  /// The memory that this process has; a peak would begin with that of the program that started it.
   private static func residentBytes() -> Int {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
-    return usage.ru_maxrss * 1_024
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var text = [CChar](repeating: 0, count: 128)
+    guard fgets(&text, 128, file) != nil else { return 0 }
+    let pages = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.split(separator: 32)
+    guard pages.count > 1, let count = Int(String(decoding: pages[1], as: UTF8.self)) else {
+      return 0
+    }
+    return count * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -78,8 +78,9 @@ public struct RandomStream: Sendable, Equatable {
   @inlinable
   public mutating func nextExponential(mean: Double) -> Double {
     precondition(mean > 0, "the mean of an exponential law is \(mean); allowed: greater than 0")
-    // 1 - u is exact, because u is an odd multiple of 2^-53.
-    return -mean * PortableMath.logOfNormal((1 - nextUniform()).bitPattern, 0)
+    // 1 - u for the uniform number u of these bits, times 2^52: the complement of the bits gives it exactly.
+    let complement = Double(~nextUInt64() >> 12) + 0.5
+    return -mean * PortableMath.logOfNormal(complement.bitPattern, -52)
   }
 
   /// Fills a span with random bits, two places a draw: the halves of the blocks, all the first ones, in the
