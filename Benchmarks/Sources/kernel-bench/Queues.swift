@@ -74,8 +74,9 @@ struct WaitingLine {
 
   var meanSeconds: Double { Double(total) * 1e-9 / Double(served) }
 
-  /// A customer comes; whether service begins. Among a million customers at most 200 wait.
+  /// A customer comes; whether service begins.
   mutating func join(at time: SimulationTime, _ ring: inout MutableSpan<Int64>) -> Bool {
+    precondition(waiting < 1 << 16, "the queue outgrew its ring at \(time)")
     ring[(head &+ waiting) & 0xFFFF] = time.nanoseconds
     waiting &+= 1
     return waiting == 1
