@@ -32,9 +32,16 @@ public struct SimulationTime: Comparable, Hashable, Sendable, Codable {
   /// The moment `count` nanoseconds later; `never` stays `never`, and overflow becomes it.
   @inlinable
   public func advanced(by count: Int64) -> SimulationTime {
-    if self == .never { return self }
     let (sum, overflow) = nanoseconds.addingReportingOverflow(count)
-    return SimulationTime(nanoseconds: overflow ? (count < 0 ? .min : .max) : sum)
+    if overflow || self == .never { return saturated(by: count) }
+    return SimulationTime(nanoseconds: sum)
+  }
+
+  /// What `advanced` gives at the ends of the range: kept apart, so that the way there stays short.
+  @usableFromInline
+  func saturated(by count: Int64) -> SimulationTime {
+    if self == .never { return self }
+    return SimulationTime(nanoseconds: count < 0 ? .min : .max)
   }
 
   /// Whether the left moment is earlier.

@@ -71,6 +71,8 @@ struct TournamentTree: Sendable, Equatable {
   @usableFromInline var halves: ContiguousArray<UInt64>
   /// The number of inner nodes, which is the place of slot zero's leaf.
   @usableFromInline var firstLeaf: Int
+  /// The slots that there is room for.
+  @usableFromInline var slots: Int
 
   /// A tree for at least so many slots, all empty; O(slots).
   @inlinable
@@ -78,13 +80,14 @@ struct TournamentTree: Sendable, Equatable {
     // A match of four leaves three fewer: all but one of the slots must lose.
     firstLeaf = (max(slots, 1) &+ 1) / 3
     halves = ContiguousArray(repeating: .max, count: 8 &* firstLeaf &+ 2)
+    self.slots = 3 &* firstLeaf &+ 1
   }
 
-  /// The slots that there is room for.
-  @inlinable var slots: Int { halves.count / 2 &- firstLeaf }
-
   /// The smallest key.
-  @inlinable var winner: Key { Key(high: halves[0], low: halves[1]) }
+  @inlinable var winner: Key {
+    let halves = halves.span
+    return Key(high: halves[unchecked: 0], low: halves[unchecked: 1])
+  }
 
   /// The key of a slot.
   @inlinable

@@ -46,7 +46,7 @@ struct Ziggurat: ExponentialSampler {
     var innerDensity: Double
   }
   private var generator = Xoshiro()
-  private let layers: ContiguousArray<Layer>
+  private let layers: InlineArray<256, Layer>
   private static let edge = 7.697117470131050
 
   init() {
@@ -54,12 +54,11 @@ struct Ziggurat: ExponentialSampler {
     var edges = [area / exp(-Self.edge), Self.edge]
     for layer in 2...255 { edges.append(-log(area / edges[layer - 1] + exp(-edges[layer - 1]))) }
     edges.append(0)
-    layers = ContiguousArray(
-      (0..<256).map {
-        Layer(
-          scale: edges[$0] * 0x1p-53, inner: edges[$0 + 1], density: exp(-edges[$0]),
-          innerDensity: exp(-edges[$0 + 1]))
-      })
+    layers = InlineArray {
+      Layer(
+        scale: edges[$0] * 0x1p-53, inner: edges[$0 + 1], density: exp(-edges[$0]),
+        innerDensity: exp(-edges[$0 + 1]))
+    }
   }
 
   @inline(__always)
