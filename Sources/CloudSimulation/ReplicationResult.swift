@@ -56,6 +56,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let withoutFault: [Amount]
   /// By fault class, in the order of `Design.faultClassNames`.
   public let classes: [FaultClassResult]
+  /// The receipt by fault class, phase and geography, entries above 0; they add up to all failed requests.
+  public let receipt: [ReceiptEntry]
   /// Minutes of the horizon, and those whose success ratio was under the threshold.
   public let minutes: Int64
   /// Minutes under the threshold.
@@ -149,6 +151,7 @@ extension World {
     return ReplicationResult(
       valid: ledger.valid, good: ledger.good, inFlight: queued, failed: failed, flows: flows,
       withoutFault: Array(ledger.withoutFault), classes: classResults(),
+      receipt: receiptEntries(),
       minutes: (state.now + Units.minute - 1) / Units.minute,
       badMinutes: ledger.minutes.badMinutes, months: monthResults(),
       pools: poolResults(), servedByRegion: state.regions.map(\.servedTotal),

@@ -140,6 +140,7 @@ public struct World: Sendable {
     state.ledger.flows.divide(
       valid: state.ledger.valid, failed: state.ledger.failed, demand.mixes[state.mix],
       cut: FailureKind.cut.rawValue)
+    state.ledger.geographies.divide(demand.mixes[state.mix])
   }
 
   private mutating func markMonth() {

@@ -248,6 +248,16 @@ extension ReplicationResult {
     }
     let byClass = classes.reduce(Amount(0)) { $0 + $1.loss }
     if byClass + withoutFault.reduce(0, +) != failedTotal { broken.append("receipt") }
+    for (index, faultClass) in (classes.map(\.lossByPhase) + [withoutFault]).enumerated() {
+      let entries = receipt.filter { $0.faultClass == index }
+      for phase in LossPhase.allCases
+      where entries.filter({ $0.phase == phase }).reduce(0, { $0 + $1.lost })
+        != faultClass[phase.rawValue]
+      {
+        broken.append("receipt of class \(index) in phase \(phase) by geography")
+      }
+    }
+    if receipt.contains(where: { $0.lost <= 0 }) { broken.append("a receipt's entry is empty") }
     if incidents.reduce(Amount(0), { $0 + $1.loss }) != byClass { broken.append("incidents") }
     if months.reduce(Amount(0), { $0 + $1.valid }) != valid { broken.append("months") }
     if months.reduce(Amount(0), { $0 + $1.failed }) != failedTotal {

@@ -7,7 +7,8 @@ struct RunCommandTests {
   private static let hello = Repository.path("scenarios/hello.yaml")
   private static let twoClouds = Repository.path("scenarios/two-clouds.yaml")
   private static let tables = [
-    "summary.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv", "drills.csv",
+    "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
+    "drills.csv",
   ]
 
   private func bytes(_ path: String) throws -> Data {

@@ -53,11 +53,14 @@ extension World {
       state.ledger.flows.book(
         amount, kind: line.kind.rawValue, requestClass: line.requestClass)
     }
+    var faultClass = design.classes.count
     if line.owner >= 0 {
       state.incidents[line.owner].lossByPhase[line.phase.rawValue] += amount
+      faultClass = state.incidents[line.owner].faultClass
     } else {
       state.ledger.withoutFault[line.phase.rawValue] += amount
     }
+    state.ledger.geographies.book(amount, faultClass: faultClass, line)
   }
 
   /// Books requests that fail at this moment: waiting ones, or ones that were counted as good.

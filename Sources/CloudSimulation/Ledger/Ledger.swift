@@ -13,6 +13,8 @@ struct Ledger: Equatable, Sendable {
   var minutes: MinuteLedger
   /// By geography and request class.
   var flows: FlowLedger
+  /// By fault class, phase and geography.
+  var geographies: GeographyLedger
   /// Totals at the end of each month so far.
   var months: ContiguousArray<MonthMark> = []
   /// Incidents that are over, in the order of their end.
@@ -28,6 +30,8 @@ struct Ledger: Equatable, Sendable {
     flows = FlowLedger(
       flows: traffic.geographies.count * traffic.classes.count, classes: traffic.classes.count,
       kinds: FailureKind.allCases.count)
+    geographies = GeographyLedger(
+      geographies: traffic.geographies.count, faultClasses: design.classes.count + 1)
   }
 
   /// All requests that failed.

@@ -17,6 +17,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let flows: [FlowRow]
   /// Failed requests by fault class and phase: `lossByClass[class][phase]`; the last class is "no fault".
   public let lossByClass: [[Double]]
+  /// The receipt by geography, entries above 0, by fault class, phase and geography.
+  public let receipt: [ReceiptEntry]
   /// Faults that hit, strikes on absent instances, and exposure in component-years, by fault class.
   public let hits: [Int64]
   /// Strikes on absent instances.
@@ -105,6 +107,7 @@ extension ReplicationRow {
     lossByClass =
       result.classes.map { $0.lossByPhase.map(Units.requests) }
       + [result.withoutFault.map(Units.requests)]
+    receipt = result.receipt
     hits = result.classes.map(\.hits)
     voids = result.classes.map(\.voids)
     exposureYears = result.classes.map(\.exposureYears)

@@ -3,7 +3,7 @@ import Experiments
 
 /// Writes the results of a run into a folder, incidents and drills while the run goes on.
 ///
-/// `summary.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv` and
+/// `summary.csv`, `receipt.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv` and
 /// `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
 /// its name when `finish` returns; without that, and after any failure, nothing of it stays.
 ///
@@ -71,6 +71,8 @@ public final class RunReportWriter {
       result.rows, design.scenario.objective, to: try folder.file("replications.csv"))
     let trafficRows = try TrafficTable.write(
       result.rows, design.scenario, to: try folder.file("traffic.csv"))
+    let receiptRows = try ReceiptTable.write(
+      result.rows, design, to: try folder.file("receipt.csv"))
     let poolRows = try PoolsTable.write(
       result.rows, design.scenario, to: try folder.file("pools.csv"))
     let subject = Manifest.Subject(
@@ -80,6 +82,7 @@ public final class RunReportWriter {
       "run", subject,
       files: [
         .init(name: "summary.csv", rows: summaryRows),
+        .init(name: "receipt.csv", rows: receiptRows),
         .init(name: "replications.csv", rows: replicationRows),
         .init(name: "traffic.csv", rows: trafficRows),
         .init(name: "pools.csv", rows: poolRows),

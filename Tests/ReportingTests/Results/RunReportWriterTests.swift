@@ -9,7 +9,8 @@ import Testing
 
 struct RunReportWriterTests {
   private let tables = [
-    "summary.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv", "drills.csv",
+    "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
+    "drills.csv",
   ]
 
   private struct Manifest: Decodable {

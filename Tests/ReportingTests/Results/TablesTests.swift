@@ -216,9 +216,42 @@ struct TablesTests {
     }
   }
 
+  @Test func `the receipt by geography adds up to all that failed`() throws {
+    var scenario = SmallScenario.twoRegions(
+      faults: [SmallScenario.crash(.region, perYear: 50, duration: .constant(1800))],
+      seconds: 30 * 86_400)
+    // By day all are in the one geography, by night in the other.
+    let day = (0..<24).map { $0 < 12 ? 1.9 : 0.1 }
+    scenario.traffic.geographies = [
+      Geography(name: "one", share: 0.5), Geography(name: "two", share: 0.5),
+    ]
+    scenario.traffic.geographies[0].shape.hourOfDay = day
+    scenario.traffic.geographies[1].shape.hourOfDay = day.reversed()
+    let design = Design(scenario)
+    let results = ExampleRun.results(design, count: 4)
+    let run = ExampleRun.run(design, results)
+    let table = try table { _ = try ReceiptTable.write(run.rows, design, to: $0) }
+    let failed = run.rows.reduce(0) { $0 + $1.failed }
+    func sum(_ column: String) -> Double { table.numbers(column).reduce(0) { $0 + ($1 ?? 0) } }
+    #expect(abs(sum("lost_requests") * 4 / failed - 1) < 1e-12)
+    #expect(abs(sum("share_of_lost") - 1) < 1e-12)
+    #expect(Set(table["geography"]) == ["one", "two"])
+    #expect(table["planned"].allSatisfy { $0 == "no" })
+    // An outage is that of the geography that is awake.
+    for result in results {
+      for incident in result.incidents where incident.loss > 0 && result.incidents.count == 1 {
+        let hour = incident.onset / 3_600_000_000_000 % 24
+        let one = result.receipt.filter { $0.geography == 0 }.reduce(0) { $0 + $1.lost }
+        if hour < 11 { #expect(one * 2 > incident.loss) }
+        if hour > 12 && hour < 23 { #expect(one * 2 < incident.loss) }
+      }
+    }
+  }
+
   @Test func `the headers of all tables are the recorded ones`() throws {
     let headers = [
       ("summary.csv", SummaryTable.columns), ("replications.csv", ReplicationsTable.columns),
+      ("receipt.csv", ReceiptTable.columns),
       ("traffic.csv", TrafficTable.columns), ("pools.csv", PoolsTable.columns),
       ("incidents.csv", IncidentsTable.columns), ("drills.csv", DrillsTable.columns),
       ("comparison.csv", ComparisonTable.columns),
