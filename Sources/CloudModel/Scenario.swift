@@ -62,6 +62,8 @@ public struct Scenario: Equatable, Sendable {
   public var models: [Model]
   /// Entries of `dependencies` that weights are loaded from.
   public var stores: [WeightsStore]
+  /// Key `dependencies`.
+  public var dependencies: [Dependency] = []
   /// Key `traffic`.
   public var traffic: Traffic
   /// Key `load_balancer`.

@@ -174,7 +174,8 @@ extension World {
         voids += state.sources[source].voids
         switch design.classes[index].scope {
         case .instance: exposure += state.cells[spec.place].exposure
-        case .zone, .region, .zoneSupply, .regionSupply: exposure += Int128(state.now)
+        case .zone, .region, .cloud, .everywhere, .dependency, .zoneSupply, .regionSupply:
+          exposure += Int128(state.now)
         }
       }
       if design.classes[index].drill != nil {

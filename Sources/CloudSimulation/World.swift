@@ -79,6 +79,7 @@ public struct World: Sendable {
     state.speed = demand.mixes[state.mix].speed
     if demand.starts.count > 1 { schedule(Event(.demandChange), at: demand.starts[1]) }
     for time in design.monthStarts { schedule(Event(.monthEnd), at: time) }
+    state.runsClocks = natural
     if natural {
       for source in design.sources.indices { scheduleOnset(of: source) }
       scheduleNextDrill()
@@ -91,7 +92,9 @@ public struct World: Sendable {
     case .monthEnd: markMonth()
     case .demandChange: changeDemand()
     case .faultEnd: endFault(slot: target, stamp: event.stamp)
-    case .faultOnset: strike(source: target)
+    case .faultOnset: strike(source: target, stamp: event.stamp)
+    case .faultStage: growFault(slot: target, stamp: event.stamp)
+    case .faultSpread: spread(target)
     case .drill: beginDrill()
     case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
     case .launchStep: stepLaunch(target, stamp: event.stamp)
@@ -122,8 +125,7 @@ public struct World: Sendable {
     state.demandPiece += 1
     let piece = state.demandPiece
     precondition(demand.starts[piece] == state.now, "demand change out of step")
-    state.offered = demand.rates[piece]
-    state.isStale = true
+    refreshOffered()
     let mix = demand.mix(of: piece)
     if mix != state.mix {
       divideByFlow()

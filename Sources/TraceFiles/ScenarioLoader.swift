@@ -81,6 +81,7 @@ public enum ScenarioLoader {
     case .tokens:
       let laws = try TokenLaws.read(place)
       return .tokens(input: laws.input, output: laws.output)
+    case .faults: return .faults(try FaultTrace.read(place))
     }
   }
 
@@ -90,6 +91,10 @@ public enum ScenarioLoader {
     case .trace(let trace):
       return trace.ratesPerSecond.map { String($0.bitPattern, radix: 16) }.joined()
     case .tokens(let input, let output): return "\(input) \(output)"
+    case .faults(let trace):
+      return trace.rows.map {
+        "\($0.onsetUnixSeconds) \($0.durationSeconds) \($0.place ?? "")"
+      }.joined(separator: ";")
     case .failure: return ""
     }
   }

@@ -85,6 +85,12 @@ struct InjectCommand: AsyncParsableCommand {
     let names: [String]
     switch scope {
     case .zoneSupply, .regionSupply: names = Design(scenario).supplyNames
+    case .cloud: names = scenario.clouds.map(\.name)
+    case .everywhere: names = ["everywhere"]
+    case .dependency:
+      names = Design(scenario).dependencyNames
+      // A dependency's own name stands for its first instance.
+      if let index = names.firstIndex(where: { $0.hasPrefix(place + " of ") }) { return index }
     case .region: names = scenario.regions.map(\.name)
     case .zone: names = scenario.zones.map(\.name)
     case .instance:

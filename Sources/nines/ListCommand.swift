@@ -6,13 +6,15 @@ import ScenarioSchema
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List what scenarios can name: faults, policies, measures, presets, instances.")
+    abstract: "List what scenarios can name: faults, components, policies, measures, presets, …")
 
   enum Catalog: String, ExpressibleByArgument, CaseIterable {
-    case faults, policies, measures, presets, instances
+    case faults, components, policies, measures, presets, instances
   }
 
-  @Argument(help: "faults, policies, measures, presets or instances; all of them without a name.")
+  @Argument(
+    help:
+      "faults, components, policies, measures, presets or instances; all of them without a name.")
   var catalog: Catalog?
 
   func run() throws {
@@ -20,6 +22,7 @@ struct ListCommand: ParsableCommand {
       print("\(item.rawValue)")
       switch item {
       case .faults: faults()
+      case .components: components()
       case .policies: policies()
       case .measures: measures()
       case .presets: presets()
@@ -31,9 +34,16 @@ struct ListCommand: ParsableCommand {
 
   private func faults() {
     for kind in FaultCatalog.all {
-      let state = kind.isSimulated ? "" : " (read, not yet simulated)"
-      print("  \(kind.name): \(kind.summary)\(state)")
+      print("  \(kind.name) [\(kind.family.rawValue)]: \(kind.summary)")
       print("    \(kind.example)")
+    }
+  }
+
+  private func components() {
+    for kind in ComponentCatalog.all {
+      let uses = kind.uses.map(\.rawValue).joined(separator: ", ")
+      print("  \(kind.name): \(kind.summary)")
+      print("    \(kind.need.rawValue) for \(uses); source: \(kind.source)")
     }
   }
 

@@ -15,14 +15,35 @@ var twoCloudsDocument: ScenarioDocument {
     #expect(!kind.summary.isEmpty)
     #expect(FaultCatalog.kind(kind.name) == kind)
     let example = kind.example.replacing("us-east-1", with: "here")
-    let reading = read(helloText, set: [("faults", "[\(example)]")])
+    let reading = read(helloText, set: Self.withFailover + [("faults", "[\(example)]")])
     #expect(!reading.issues.hasErrors, "\(reading.issues.map(\.headline))")
-    #expect(reading.scenario?.faults.count == (kind.isSimulated ? 1 : 0))
-    #expect(reading.issues.isEmpty == kind.isSimulated)
-    if kind.isSimulated {
-      #expect(reading.scenario?.faults.first?.effects == kind.effects)
-    }
+    #expect(reading.issues.isEmpty, "\(reading.issues.map(\.headline))")
+    let fault = reading.scenario?.faults.first
+    #expect(fault?.kind == kind.name)
+    #expect(kind.effects.isEmpty == false)
+    #expect(fault?.effects.count == kind.effects.count)
+    // Without keys of its own the fault does what its kind says.
+    let bare = read(
+      helloText,
+      set: Self.withFailover + [("faults", "[{kind: \(kind.name), rate: 1/y, duration: 1h}]")])
+    #expect(bare.scenario?.faults.first?.effects == kind.effects)
   }
+
+  /// A second region to fail over to, and one dependency of each kind.
+  private static let withFailover = [
+    (
+      "clouds.home.regions.there",
+      "{zones: [b], pools: {gpu: {instance: p5.48xlarge, per_zone: {initial: 2}}}}"
+    ), ("failover_config", "{primary_region: here, secondary_region: there}"),
+    (
+      "dependencies",
+      "{"
+        + (ComponentCatalog.all.map { "\($0.name): {kind: \($0.name)}" } + [
+          "cache: {kind: service}"
+        ])
+        .joined(separator: ", ") + "}"
+    ),
+  ]
 
   @Test func `every preset is read, and its figures have a source`() throws {
     for (block, preset) in PresetCatalog.all {
@@ -48,7 +69,7 @@ var twoCloudsDocument: ScenarioDocument {
     let tokens = ("traffic.classes.chat", "{input_tokens: 512, output_tokens: 128}")
     let type = "instance_types: [p5.48xlarge]"
     switch block {
-    case "faults": return [(block, "[{preset: \(preset)}]")]
+    case "faults": return withFailover + [(block, "[{preset: \(preset)}]")]
     case "models": return [("models.chat", "{\(type), preset: \(preset)}"), tokens]
     case "models.step_time":
       let rest = "batch_cap: 8, prefill_rate: 9600 tokens/s"
@@ -91,6 +112,13 @@ var twoCloudsDocument: ScenarioDocument {
     #expect(reading.scenario?.faults.first?.onset == .rate(perYear: 5))
     #expect(
       reading.scenario?.faults.first.map { $0.duration.quantile(0.1).rounded() } == 1320.0)
+  }
+
+  @Test(arguments: ComponentCatalog.all)
+  func `every kind of component is described and has a source`(kind: ComponentKind) {
+    #expect(!kind.summary.isEmpty && !kind.source.isEmpty && !kind.uses.isEmpty)
+    #expect(ComponentCatalog.kind(kind.name) == kind)
+    for preset in kind.presets { #expect(FaultCatalog.presets.contains(preset)) }
   }
 
   @Test func `a partial event leaves the endpoint alive unless told otherwise`() {

@@ -46,12 +46,6 @@ let helloText = """
       reading.issues.map(\.headline) == [
         "a.yaml:80:8: warning: 'state' is read, but this version does not simulate it "
           + "(sessions and what is lost of them)",
-        "a.yaml:83:18: warning: dependency 'session-cache' is read, but this version does not "
-          + "simulate it",
-        "a.yaml:84:18: warning: dependency 'weights-store' is read, but this version does not "
-          + "simulate it but for the bandwidth of loads",
-        "a.yaml:90:12: warning: faults of kind 'bad_configuration' are read, but this version does "
-          + "not simulate them",
         "a.yaml:98:3: warning: 'tune' is read, but this version does not simulate it "
           + "(the search for the cheapest design that meets a goal)",
       ])
@@ -86,7 +80,10 @@ let helloText = """
     #expect(scenario.autoscaling?.targetTracking?.target == 0.7)
     #expect(scenario.capacityBuffer == 0.25)
     #expect(
-      scenario.faults.map(\.name) == ["gpu-node-crash", "zone-power-loss", "aws-region-event"])
+      scenario.faults.map(\.name) == [
+        "gpu-node-crash", "zone-power-loss", "aws-region-event", "bad_configuration",
+      ])
+    #expect(scenario.faults[3].stageSeconds == 1800)
     #expect(scenario.faults[0].onset == .rate(perYear: 6.5e-3 * 365))
     #expect(scenario.faults[2].places == FaultPlaces(region: RegionID(0)))
     #expect(scenario.faults[1].duration.quantile(0.9).rounded() == 64 * 60)

@@ -186,16 +186,25 @@ extension World {
     var endpoints = design.scenario.regions.map { _ in 0 }
     for slot in state.incidents.indices where state.openSlots[slot] {
       let incident = state.incidents[slot]
-      let spec = design.classes[incident.faultClass]
-      if !incident.isActive || incident.scope == .instance { continue }
-      if spec.blocksLaunches {
+      if !incident.isActive || incident.scope == .instance || incident.scope.isSupply { continue }
+      if design.conditions[incident.level].blocksLaunches {
         let zones =
           incident.scope == .zone ? [incident.place] : design.zonesOfRegion[incident.place]
         for zone in zones { blocked[zone] += 1 }
       }
-      if spec.losesEndpoint, incident.scope == .region { endpoints[incident.place] += 1 }
+      let spec = design.classes[incident.faultClass]
+      let hasHit = spec.rampStep == 0 || incident.step == FaultClass.rampSteps
+      if incident.drawsEndpoint, hasHit, incident.scope == .region {
+        endpoints[incident.place] += 1
+      }
     }
     var broken: [String] = []
+    let conditioned = state.incidents.indices.count {
+      state.openSlots[$0] && design.conditions[state.incidents[$0].level].isMet
+    }
+    if conditioned != state.conditioned {
+      broken.append("\(conditioned) conditions are met, not \(state.conditioned)")
+    }
     if blocked != Array(state.blocked) { broken.append("blocked \(state.blocked), not \(blocked)") }
     if endpoints != state.regions.map(\.endpointLost) { broken.append("endpoints \(endpoints)") }
     return broken

@@ -104,6 +104,9 @@ struct Swarm {
       case .zone: design.scenario.zones.count
       case .region: design.scenario.regions.count
       case .zoneSupply, .regionSupply: design.supplies.count
+      case .cloud: design.scenario.clouds.count
+      case .everywhere: 1
+      case .dependency: design.dependencyNames.count
       }
     let place = stream.nextIndex(below: places)
     let seconds = one([0, 1, 45, 300, 900, 4000, 9000])

@@ -24,6 +24,9 @@ public enum SmallScenario {
     case .region:
       [.capacityLoss(share: 1), .memoryLoss, .launchBlock, .endpointLoss(hangs: true)]
     case .zoneSupply, .regionSupply: [.stockOut(of: PurchaseKind.allCases)]
+    case .cloud, .everywhere:
+      [.capacityLoss(share: 1), .memoryLoss, .launchBlock, .endpointLoss(hangs: true)]
+    case .dependency: [.errors(share: 1, to: .everyone)]
     }
   }
 

@@ -1,10 +1,16 @@
 import Stochastics
 
-/// What a fault hits at once.
+/// What a fault hits at once: the failure domains, from one machine to everything.
 public enum FaultScope: String, Equatable, Sendable, CaseIterable {
   case instance
   case zone
   case region
+  /// All regions of one cloud.
+  case cloud
+  /// All regions of every cloud, as a configuration that is pushed to all of them at once.
+  case everywhere
+  /// A component that the service needs, with all regions that use it.
+  case dependency
   /// The supply of one instance type in one zone.
   case zoneSupply = "zone_supply"
   /// The supply of one instance type in all zones of one region.
@@ -12,34 +18,26 @@ public enum FaultScope: String, Equatable, Sendable, CaseIterable {
 
   /// Whether it is the supply of machines, not what runs.
   public var isSupply: Bool { self == .zoneSupply || self == .regionSupply }
-}
 
-/// What a fault does to what it hits: the closed vocabulary that the simulation understands.
-public enum FaultEffect: Equatable, Sendable {
-  /// This share of the instances in scope stops, 0 … 1 (of one instance: 1).
-  case capacityLoss(share: Double)
-  /// What was in GPU memory is gone: sequences that ran are cut, the model must be loaded again.
-  case memoryLoss
-  /// No instance can be started in scope while the fault lasts.
-  case launchBlock
-  /// The endpoint in scope does not answer: requests and probes hang until their timeout,
-  /// or are refused at once.
-  case endpointLoss(hangs: Bool)
-  /// No machine of the supply is granted while the fault lasts: of pools of these purchase kinds,
-  /// beyond what they have reserved.
-  case stockOut(of: [PurchaseKind])
-  /// This share of the spot instances of the supply is taken back, 0 … 1, after a notice in
-  /// seconds in which they finish what they answer.
-  case reclaim(share: Double, noticeSeconds: Double)
+  /// Domains of places from the narrowest to the widest; nil for supplies and dependencies.
+  var width: Int? { [.instance, .zone, .region, .cloud, .everywhere].firstIndex(of: self) }
 }
 
 /// When faults of a kind begin.
 public enum FaultOnset: Equatable, Sendable {
   /// Independent exponential gaps; faults per year (365 d) and component in scope: an instance
-  /// of the quota, a zone, a region.
+  /// of the quota, a zone, a region, a cloud, a dependency.
   case rate(perYear: Double)
+  /// Gaps from one onset to the next of a component by any law, seconds: a renewal process. A mixture
+  /// of short and long gaps makes clusters.
+  case gaps(Distribution)
   /// Listed times, seconds since 1970-01-01 UTC, in order.
   case times(unixSeconds: [Int64])
+  /// The rows of a file.
+  case trace(FaultTrace)
+  /// At a rate per year and component, but only while the region's load is above a share of its
+  /// capacity: crashes that overload brings about.
+  case overload(perYear: Double, above: Double)
 }
 
 /// Where a fault can happen; every place that satisfies all given names.
@@ -54,16 +52,21 @@ public struct FaultPlaces: Equatable, Sendable {
   public var pool: String?
   /// Key `instance`, for a supply: an instance type's name.
   public var instanceType: String?
+  /// Key `dependency`: the position in `Scenario.dependencies`.
+  public var dependency: Int?
+  /// Key `component`: dependencies of this kind.
+  public var component: String?
   /// Makes a filter; without names it is every place.
   public init(
     cloud: CloudID? = nil, region: RegionID? = nil, zone: ZoneID? = nil, pool: String? = nil,
-    instanceType: String? = nil
+    instanceType: String? = nil, dependency: Int? = nil
   ) {
     self.cloud = cloud
     self.region = region
     self.zone = zone
     self.pool = pool
     self.instanceType = instanceType
+    self.dependency = dependency
   }
 }
 
@@ -77,7 +80,7 @@ public struct Fault: Equatable, Sendable {
   public var scope: FaultScope
   /// Where.
   public var places: FaultPlaces
-  /// Keys `rate` (`0.3/y`), `mean_gap` (`120d`) or `at` (times).
+  /// Keys `rate` (`0.3/y`), `mean_gap` (`120d`), `gap` (a law), `clustered`, `at` (times), `trace`.
   public var onset: FaultOnset
   /// Key `duration`: seconds until the cause is gone; recovery of what was lost comes after.
   public var duration: Distribution
@@ -85,6 +88,18 @@ public struct Fault: Equatable, Sendable {
   public var effects: [FaultEffect]
   /// Where the figures come from.
   public var source: String
+  /// Key `chance`: the share of onsets at which it really happens, 0 … 1; default all.
+  public var chance = 1.0
+  /// Key `common_cause`: the share of onsets that hit a whole wider domain.
+  public var commonCause: CommonCause?
+  /// Key `ramp`: seconds in which partial effects grow from nothing to their full size; what stops
+  /// instances strikes at its end. `duration` counts from there.
+  public var rampSeconds = 0.0
+  /// Keys `staged` and `stage_interval`: seconds after which a change reaches the next place; nil when
+  /// it reaches all at once.
+  public var stageSeconds: Double?
+  /// Key `latent`: whether it rests unseen until a failover sends traffic to its region.
+  public var isLatent = false
   /// Makes a fault.
   public init(
     name: String, kind: String, scope: FaultScope, places: FaultPlaces, onset: FaultOnset,
@@ -101,73 +116,44 @@ public struct Fault: Equatable, Sendable {
   }
 }
 
-/// How often a drill takes place; key `every`.
-public enum DrillPeriod: String, Equatable, Sendable, CaseIterable {
-  case week
-  case month
-  case quarter
-  case year
-}
-
-/// What a drill hits; key `target`.
-public enum DrillTarget: Equatable, Sendable {
-  /// `rotate` (default): the places in scope in turn.
-  case rotate
-  /// `primary`: the failover's primary region (or a zone or instance of it).
-  case primary
-  /// `secondary`: the failover's secondary region.
-  case secondary
-  /// A zone's or region's name.
-  case zone(ZoneID)
-  case region(RegionID)
-}
-
-/// Ends a drill early; key `abort_if: {success_ratio_below: 95%, for: 60s}`.
-public struct AbortCondition: Equatable, Sendable {
-  /// Key `success_ratio_below`.
-  public var successRatioBelow: Double
-  /// Key `for`.
-  public var duration: Duration
-  /// Makes a condition.
-  public init(successRatioBelow: Double, duration: Duration) {
-    self.successRatioBelow = successRatioBelow
-    self.duration = duration
+/// Onsets that hit a whole domain at once: the beta factor of dependability analysis; key `common_cause`.
+public struct CommonCause: Equatable, Sendable {
+  /// Key `share`: of all onsets, 0 … 1.
+  public var share: Double
+  /// Key `reach`: the domain: all that lies with the struck component in one zone, region or cloud,
+  /// or everything.
+  public var reach: FaultScope
+  /// Makes a common cause.
+  public init(share: Double, reach: FaultScope) {
+    self.share = share
+    self.reach = reach
   }
 }
 
-/// A planned fault; an item of `drills`.
-public struct Drill: Equatable, Sendable {
-  /// Key `name`.
-  public var name: String
-  /// Key `every`.
-  public var period: DrillPeriod
-  /// Key `at: "Tue 10:00"`: the first such weekday of the period; 0 = Monday … 6.
-  public var weekday: Int
-  /// Time of day of `at`, UTC.
-  public var timeOfDay: Duration
-  /// Key `scope`.
-  public var scope: FaultScope
-  /// Key `target`.
-  public var target: DrillTarget
-  /// Key `duration`.
-  public var duration: Duration
-  /// Key `abort_if`.
-  public var abort: AbortCondition?
-  /// Key `action`: `crash` is the one action; its effects.
-  public var effects: [FaultEffect]
-  /// Makes a drill.
-  public init(
-    name: String, period: DrillPeriod, weekday: Int, timeOfDay: Duration, scope: FaultScope,
-    target: DrillTarget, duration: Duration, abort: AbortCondition?, effects: [FaultEffect]
-  ) {
-    self.name = name
-    self.period = period
-    self.weekday = weekday
-    self.timeOfDay = timeOfDay
-    self.scope = scope
-    self.target = target
-    self.duration = duration
-    self.abort = abort
-    self.effects = effects
+/// Faults as a file lists them; key `trace`.
+public struct FaultTrace: Equatable, Sendable {
+  /// One row.
+  public struct Row: Equatable, Sendable {
+    /// Seconds since 1970-01-01 UTC.
+    public var onsetUnixSeconds: Int64
+    /// Seconds.
+    public var durationSeconds: Double
+    /// The place that it hit; nil for every place in scope.
+    public var place: String?
+    /// Makes a row.
+    public init(onsetUnixSeconds: Int64, durationSeconds: Double, place: String? = nil) {
+      self.onsetUnixSeconds = onsetUnixSeconds
+      self.durationSeconds = durationSeconds
+      self.place = place
+    }
+  }
+  /// In the order of onset.
+  public var rows: [Row]
+  /// The file, for reports.
+  public var source: String
+  /// Makes a trace.
+  public init(rows: [Row], source: String) {
+    self.rows = rows
+    self.source = source
   }
 }

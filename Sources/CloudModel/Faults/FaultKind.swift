@@ -6,6 +6,8 @@ import ScenarioSchema
 public struct FaultKind: Equatable, Sendable {
   /// How a scenario names it.
   public var name: String
+  /// The family that it belongs to, for `nines list faults` and the reference.
+  public var family: FaultFamily
   /// What happens, in one line.
   public var summary: String
   /// How it is written.
@@ -14,20 +16,36 @@ public struct FaultKind: Equatable, Sendable {
   public var scope: FaultScope
   /// What the key `scope` may name instead.
   public var otherScopes: [FaultScope] = []
-  /// What it does; empty for a kind that this version reads but does not simulate.
+  /// What it does, unless keys of the fault say otherwise.
   public var effects: [FaultEffect]
+  /// Whether it rests until a failover, unless the key `latent` says otherwise.
+  public var isLatent = false
   /// Values with sources under names.
-  public var presets: [Preset]
+  public var presets: [Preset] = []
+}
 
-  /// Whether this version simulates it.
-  public var isSimulated: Bool { !effects.isEmpty }
+/// Families of faults, in the order of documentation.
+public enum FaultFamily: String, Equatable, Sendable, CaseIterable {
+  case crash, grey, network, dependency
+  case controlPlane = "control_plane"
+  case exhaustion, change, certificate, scarcity, overload, monitoring
 }
 
 /// All kinds of faults.
 public enum FaultCatalog {
-  /// In the order of documentation: from one instance to many places.
+  /// In the order of documentation: by family, from one instance to many places.
   public static let all: [FaultKind] = [
-    .instanceCrash, .zoneLoss, .regionLoss, .stockOut, .spotReclaim, .badConfiguration,
+    .instanceCrash, .zoneLoss, .regionLoss, .providerLoss,
+    .slowInstance, .badHost, .thermalThrottling, .partialErrors, .packetLoss,
+    .partition, .addedLatency,
+    .dependencyLoss, .dependencySlowdown,
+    .launchFailure, .recordFreeze, .scalingFreeze, .controlPlaneLoss,
+    .memoryLeak, .diskFull, .connectionPool,
+    .badBinary, .badConfiguration, .configurationDrift,
+    .certificateExpiry,
+    .stockOut, .spotReclaim,
+    .flashCrowd, .overloadCrash,
+    .falseAlarm, .telemetryGap,
   ]
 
   /// The presets of all kinds.

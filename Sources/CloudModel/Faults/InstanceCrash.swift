@@ -4,6 +4,7 @@ extension FaultKind {
   /// One machine stops, with all that it had in memory.
   static let instanceCrash = FaultKind(
     name: "instance_crash",
+    family: .crash,
     summary: "one instance stops; what was in its memory is gone",
     example: "{kind: instance_crash, rate: 6.5e-3/d, duration: {p50: 44min, p90: 184min}}",
     scope: .instance,

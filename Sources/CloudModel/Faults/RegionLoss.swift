@@ -4,6 +4,7 @@ extension FaultKind {
   /// A region's machines, control plane and endpoint are lost.
   static let regionLoss = FaultKind(
     name: "region_loss",
+    family: .crash,
     summary: "all instances of a region stop, none can be started, its endpoint hangs",
     example:
       "{kind: region_loss, region: us-east-1, rate: 0.3/y, duration: {p50: 412min, p90: 1028min}}",

@@ -4,6 +4,7 @@ extension FaultKind {
   /// A provider takes back the spot machines of a type in a zone, all together.
   static let spotReclaim = FaultKind(
     name: "spot_reclaim",
+    family: .scarcity,
     summary: "the spot instances of a type in a zone are taken back together, and none is granted",
     example: "{kind: spot_reclaim, region: us-east-1, mean_gap: 10.4h, duration: 59min}",
     scope: .zoneSupply, otherScopes: [.regionSupply],

@@ -4,6 +4,7 @@ extension FaultKind {
   /// Machines of a type cannot be had; those that run stay.
   static let stockOut = FaultKind(
     name: "stock_out",
+    family: .scarcity,
     summary: "no instance of a type is granted in a region or zone, but for what is reserved",
     example: "{kind: stock_out, region: us-east-1, rate: 0.032/d, duration: {p50: 7.6h, p90: 30h}}",
     scope: .regionSupply, otherScopes: [.zoneSupply],

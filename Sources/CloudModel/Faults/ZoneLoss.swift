@@ -4,6 +4,7 @@ extension FaultKind {
   /// All machines of a zone stop, and none can be started there.
   static let zoneLoss = FaultKind(
     name: "zone_loss",
+    family: .crash,
     summary: "all instances of a zone stop, and none can be started there",
     example: "{kind: zone_loss, rate: 0.03/y, duration: {p10: 22min, p90: 64min}}",
     scope: .zone,

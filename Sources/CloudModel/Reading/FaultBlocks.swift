@@ -8,23 +8,65 @@ enum EndpointBehaviour: String, Equatable, Sendable, CaseIterable {
   case refuses
 }
 
+/// Onsets that come in clusters; key `clustered`.
+struct ClusteredBlock: Equatable, Sendable {
+  var mean = Duration.zero
+  var share = 0.0
+  var within = Duration.zero
+
+  static let fields = FieldList<ClusteredBlock>([
+    .required(
+      "mean", \.mean, .duration(.seconds(60) ... .seconds(9_000_000_000)),
+      help: "mean time from one onset to the next"),
+    .required(
+      "share", \.share, .quantity(.share, in: 0...0.99, lowerEnd: .excluded),
+      help: "of onsets that another follows soon"),
+    .required(
+      "within", \.within, .duration(.seconds(1) ... .seconds(9_000_000_000)),
+      help: "mean time until that one"),
+  ])
+}
+
+/// The block `common_cause`, as written.
+struct CommonCauseBlock: Equatable, Sendable {
+  var share = 0.0
+  var reach = FaultScope.zone
+
+  static let fields = FieldList<CommonCauseBlock>([
+    .required(
+      "share", \.share, .share, help: "of onsets that hit the whole domain: the beta factor"),
+    .required(
+      "reach", \.reach,
+      .choice([
+        ("zone", .zone), ("region", .region), ("cloud", .cloud), ("everywhere", .everywhere),
+      ]), help: "the domain around the struck component that is hit as a whole"),
+  ])
+}
+
 /// An item of `faults`, as written.
 struct FaultBlock: Equatable, Sendable {
   var name: Located<String>?
   var kind: FaultKind = .instanceCrash
   var scope: Located<FaultScope>?
-  var rate: Double?
-  var meanGap: Duration?
-  var times: [Timestamp]?
+  var each: Located<FaultScope>?
+  var onset = FaultOnsetBlock()
   var duration = Law.constant(0)
   var cloud: Located<String>?
   var region: Located<String>?
   var zone: Located<String>?
   var pool: Located<String>?
   var instance: Located<String>?
+  var dependency: Located<String>?
+  var component: ComponentKind?
   var notice: Located<Double>?
   var capacityLoss: Double?
   var endpoint: EndpointBehaviour?
+  var effects = FaultEffectBlock()
+  var commonCause: CommonCauseBlock?
+  var ramp = Duration.zero
+  var isStaged = false
+  var stageInterval = Duration.seconds(1800)
+  var isLatent: Bool?
   /// The preset that was chosen, and where the item stands.
   var preset: String?
   var mark: SourceMark?
@@ -39,12 +81,9 @@ struct FaultBlock: Equatable, Sendable {
       .required("kind", \.kind, kinds, help: "an entry of the fault catalog, or name a 'preset'"),
       .optional("scope", \.scope, .located(.choice), help: "what it hits at once"),
       .optional(
-        "rate", \.rate, .quantity(.eventRate, in: 0...1e6),
-        help: "faults of each component in scope in time"),
-      .optional(
-        "mean_gap", \.meanGap, .duration(.seconds(60) ... .seconds(9_000_000_000)),
-        help: "mean time between faults of a component, instead of a rate"),
-      .optional("at", \.times, .list(.timestamp, atLeast: 1), help: "listed times, not a rate"),
+        "each", \.each, .located(.choice),
+        help: "another word for 'scope': which fail independently"),
+    ] + FaultOnsetBlock.fields.map { $0.lifted(to: \.onset) } + [
       .required("duration", \.duration, .law(.duration), help: "until the cause is gone"),
       .optional("cloud", \.cloud, .reference, help: "only in this cloud"),
       .optional("region", \.region, .reference, help: "only in this region"),
@@ -54,6 +93,10 @@ struct FaultBlock: Equatable, Sendable {
         "instance", \.instance, .reference,
         help: "only this instance type, of a stock_out or reclaim"
       ),
+      .optional("dependency", \.dependency, .reference, help: "only this dependency"),
+      .optional(
+        "component", \.component, ComponentKind.choice,
+        help: "only dependencies of this kind"),
       .optional(
         "notice", \.notice, .located(.quantity(.duration, in: 0...3600)),
         help: "before spot instances go, of a reclaim; else 2min as on AWS"),
@@ -62,96 +105,35 @@ struct FaultBlock: Equatable, Sendable {
         help: "share of the instances in scope that stop; else all"),
       .optional(
         "endpoint", \.endpoint, .choice, help: "what a region's endpoint does while it lasts"),
-      .notSimulated("each", help: "which places fail independently"),
-      .notSimulated("staged", help: "a change that reaches one place after the other"),
-    ], presets: FaultCatalog.presets, exclusive: [["rate", "mean_gap", "at"]])
+    ] + FaultEffectBlock.fields.map { $0.lifted(to: \.effects) } + [
+      .optional(
+        "common_cause", \.commonCause,
+        .block(CommonCauseBlock.fields, blank: CommonCauseBlock()),
+        help: "a share of onsets that hits a whole domain at once"),
+      .defaulted(
+        "ramp", \.ramp, .duration(.zero ... .seconds(31_536_000)), .zero,
+        help: "in which partial effects grow; what stops instances strikes at its end"),
+      .defaulted(
+        "staged", \.isStaged, .boolean, false,
+        help: "whether it reaches one place after the other: zones of a region, regions"),
+      .defaulted(
+        "stage_interval", \.stageInterval, .duration(.seconds(1) ... .seconds(31_536_000)),
+        .seconds(1800), help: "between two places, when staged"),
+      .optional(
+        "latent", \.isLatent, .boolean,
+        help: "whether it rests unseen until a failover sends traffic to its region"),
+    ], presets: FaultCatalog.presets,
+    exclusive: [["rate", "mean_gap", "gap", "clustered", "at", "trace"]])
 
-  /// An item with its place; a kind that is not simulated gives one warning.
+  /// An item with its place.
   static let reader = FieldKind<FaultBlock>(
     shape: .block(fields.descriptions), isLeaf: false,
     read: { node, context in
-      let count = context.issues.count
       guard var block = fields.read(node, into: FaultBlock(), &context) else { return nil }
       block.mark = node.mark
       block.path = context.path
       block.preset = node[key: "preset"]?.text
-      let written = node[key: "kind"]
-      if let text = written?.text ?? block.preset, !block.kind.isSimulated {
-        context.dropWarnings(after: count)
-        context.warn(
-          "faults of kind '\(text)' are read, but this version does not simulate them",
-          at: written?.mark ?? node.mark)
-      }
       return block
     },
     write: { fields.write($0) })
-}
-
-/// A weekday with a time of day, such as `Tue 10:00`.
-struct WeekdayTime: Equatable, Sendable {
-  /// 0 = Monday … 6.
-  var weekday = 0
-  /// Since midnight, UTC.
-  var timeOfDay = Duration.zero
-
-  private static let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-
-  static let kind = FieldKind<WeekdayTime>.scalar(.words("a weekday with a time")) {
-    text throws(QuantityProblem) in
-    let wrong = QuantityProblem.other("not a weekday with a time; write for example 'Tue 10:00'")
-    let parts = text.split(separator: " ")
-    let clock = parts.last?.split(separator: ":", omittingEmptySubsequences: false) ?? []
-    guard parts.count == 2, clock.count == 2, clock.allSatisfy({ $0.count == 2 }),
-      let weekday = names.firstIndex(of: parts[0].prefix(3).capitalized),
-      let hour = UInt(clock[0]), let minute = UInt(clock[1]), hour < 24, minute < 60
-    else { throw wrong }
-    return WeekdayTime(weekday: weekday, timeOfDay: .seconds(Int64(hour * 3600 + minute * 60)))
-  } format: { time in
-    let minutes = time.timeOfDay.components.seconds / 60
-    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(names[time.weekday]) \(two(minutes / 60)):\(two(minutes % 60))"
-  }
-}
-
-/// An item of `drills`, as written.
-struct DrillBlock: Equatable, Sendable {
-  var name = Located("")
-  var period = DrillPeriod.month
-  var at = WeekdayTime()
-  var scope = FaultScope.instance
-  var target = Located("rotate")
-  var action = "crash"
-  var duration = Duration.zero
-  var abort: AbortCondition?
-
-  static let fields = FieldList<DrillBlock>([
-    .required("name", \.name, .reference, help: "its name in reports"),
-    .required("every", \.period, .choice, help: "how often it takes place"),
-    .required("at", \.at, WeekdayTime.kind, help: "the first such weekday of the period, UTC"),
-    .required(
-      "scope", \.scope,
-      .choice([("instance", .instance), ("zone", .zone), ("region", .region)]),
-      help: "what it hits at once"),
-    .defaulted(
-      "target", \.target, .reference, Located("rotate"),
-      help: "rotate, primary, secondary, or a place"),
-    .defaulted("action", \.action, .choice([("crash", "crash")]), "crash", help: "what is done"),
-    .required(
-      "duration", \.duration, .duration(.zero ... .seconds(604_800), lowerEnd: .excluded),
-      help: "how long it lasts"),
-    .optional(
-      "abort_if", \.abort,
-      .block(
-        AbortCondition.fields, blank: AbortCondition(successRatioBelow: 0, duration: .zero)),
-      help: "what ends it early"),
-  ])
-}
-
-extension AbortCondition {
-  static let fields = FieldList<AbortCondition>([
-    .required("success_ratio_below", \.successRatioBelow, .share, help: "a success ratio below it"),
-    .required(
-      "for", \.duration, .duration(.zero ... .seconds(86_400), lowerEnd: .excluded),
-      help: "for so long"),
-  ])
 }

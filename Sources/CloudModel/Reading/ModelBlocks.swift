@@ -118,36 +118,3 @@ extension StepPoint {
       help: "time of one step"),
   ])
 }
-
-/// An entry under `dependencies`, as written.
-struct DependencyBlock: Equatable, Sendable {
-  var kind = ""
-  var scope = SharingScope.region
-  var perInstance: Double?
-  var total: Double?
-  var transferPrice: Int64 = 0
-
-  static let fields = FieldList<DependencyBlock>([
-    .required("kind", \.kind, .name, help: "what it is, such as object_store or redis_cluster"),
-    .defaulted("scope", \.scope, .choice, .region, help: "what shares one"),
-    .optional("required", \.ignoredFlag, .boolean, help: "whether requests fail without it"),
-    .optional(
-      "needed_for", \.ignoredList, .list(.name), help: "what fails without it"),
-    .group(
-      "bandwidth",
-      FieldList([
-        .optional(
-          "total", \.total, .quantity(.bandwidth, in: 1...1e15),
-          help: "of all loads together, which share it evenly"),
-        .optional(
-          "per_instance", \.perInstance, .quantity(.bandwidth, lowerEnd: .excluded),
-          help: "of one load"),
-      ]), help: "how fast weights come"),
-    .defaulted(
-      "transfer_price", \.transferPrice, .microDollars(.money), 0,
-      help: "of each GB (10^9 bytes) of weights that an instance loads from it"),
-  ])
-
-  var ignoredFlag: Bool?
-  var ignoredList: [String]?
-}

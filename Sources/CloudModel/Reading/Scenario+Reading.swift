@@ -26,6 +26,8 @@ public struct TraceRequest: Equatable, Sendable {
     case rates(gaps: TraceGaps, bin: Int64?)
     /// The laws of tokens of a log of requests.
     case tokens
+    /// Faults: onset, duration, place.
+    case faults
   }
 
   /// The name as written.
@@ -51,6 +53,8 @@ public enum LoadedTrace: Sendable {
   case trace(TrafficTrace)
   /// The laws of prompt and answer.
   case tokens(input: Distribution, output: Distribution)
+  /// Faults as a file lists them.
+  case faults(FaultTrace)
   /// Why it could not be loaded, in words that follow "trace 'file': ".
   case failure(String)
 }

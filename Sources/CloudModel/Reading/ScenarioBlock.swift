@@ -85,7 +85,8 @@ struct ScenarioBlock: Equatable, Sendable {
     .notSimulated("state", help: "sessions and what is lost of them"),
     .defaulted(
       "dependencies", \.dependencies,
-      .map(DependencyBlock.reader, noun: "dependency"), [], help: "what the service needs"),
+      .map(.block(DependencyBlock.fields, blank: DependencyBlock()), noun: "dependency"), [],
+      help: "what the service needs"),
     .defaulted("faults", \.faults, .list(FaultBlock.reader), [], help: "what goes wrong"),
     .defaulted(
       "drills", \.drills, .list(.block(DrillBlock.fields, blank: DrillBlock())), [],
@@ -129,20 +130,4 @@ extension ServiceLevelObjective {
       "good_minute", \.goodMinute, .share, 0.99, help: "success ratio of a minute that counts as up"
     ),
   ])
-}
-
-extension DependencyBlock {
-  /// A dependency, with the warning that at most its bandwidth is simulated.
-  static let reader = FieldKind<DependencyBlock>(
-    shape: .block(fields.descriptions), isLeaf: false,
-    read: { node, context in
-      guard let block = fields.read(node, into: DependencyBlock(), &context) else { return nil }
-      let isStore = block.perInstance != nil || block.total != nil
-      let used = isStore ? " but for the bandwidth of loads" : ""
-      context.warn(
-        "dependency '\(context.name)' is read, but this version does not simulate it\(used)",
-        at: node.mark)
-      return block
-    },
-    write: { fields.write($0) })
 }

@@ -2,61 +2,86 @@ import ScenarioSchema
 import Stochastics
 
 extension ScenarioResolver {
-  /// The faults that this version simulates.
-  mutating func resolveFaults() -> [Fault] {
+  /// The faults, with their places and effects.
+  mutating func resolveFaults(loadTrace: (TraceRequest) -> LoadedTrace) -> [Fault] {
     var faults: [Fault] = []
     var names: [Located<String>] = []
     for item in block.faults {
-      let places = resolvePlaces(of: item)
-      guard item.kind.isSimulated else { continue }
+      let scope = scope(of: item)
+      let places = resolvePlaces(of: item, scope)
       let name = item.name?.value ?? item.preset ?? item.kind.name
       names.append(item.name ?? Located(name, mark: item.mark, path: item.path))
-      let scopes = [item.kind.scope] + item.kind.otherScopes
-      if let scope = item.scope, !scopes.contains(scope.value) {
-        let allowed = scopes.map { "'\($0.rawValue)'" }.joined(separator: " or ")
-        error(
-          "scope is '\(scope.value.rawValue)', but faults of kind '\(item.kind.name)' hit "
-            + "\(allowed)", at: scope)
-      }
-      guard let onset = onset(of: item) else { continue }
+      guard let onset = onset(of: item, scope, loadTrace) else { continue }
       let preset = item.kind.presets.first { $0.name == item.preset }
-      faults.append(
-        Fault(
-          name: name, kind: item.kind.name, scope: item.scope?.value ?? item.kind.scope,
-          places: places, onset: onset,
-          duration: item.duration.distribution, effects: effects(of: item),
-          source: preset?.source ?? "the scenario"))
+      var fault = Fault(
+        name: name, kind: item.kind.name, scope: scope, places: places, onset: onset,
+        duration: item.duration.distribution, effects: effects(of: item),
+        source: preset?.source ?? "the scenario")
+      fault.chance = item.onset.chance
+      fault.commonCause = item.commonCause.map { CommonCause(share: $0.share, reach: $0.reach) }
+      fault.rampSeconds = item.ramp.inSeconds
+      fault.stageSeconds = item.isStaged ? item.stageInterval.inSeconds : nil
+      fault.isLatent = item.isLatent ?? item.kind.isLatent
+      check(fault, item)
+      faults.append(fault)
     }
     checkUnique(names, "fault")
     return faults
   }
 
-  private mutating func onset(of item: FaultBlock) -> FaultOnset? {
-    if let rate = item.rate { return .rate(perYear: rate) }
-    if let gap = item.meanGap { return .rate(perYear: 31_536_000 / gap.inSeconds) }
-    if let times = item.times {
-      return .times(unixSeconds: times.map(\.unixSeconds).sorted())
-    }
-    // A key that could not be read has its issue already.
-    let node = item.path.split(separator: ".").last.flatMap { Int($0) }.flatMap { index in
-      root[key: "faults"]?.items.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-    }
-    let isWritten = ["rate", "mean_gap", "at", "preset"].contains { node?[key: $0] != nil }
-    if !isWritten {
+  private mutating func scope(of item: FaultBlock) -> FaultScope {
+    let scopes = [item.kind.scope] + item.kind.otherScopes
+    for wanted in [item.scope, item.each].compactMap({ $0 }) where !scopes.contains(wanted.value) {
+      let allowed = scopes.map { "'\($0.rawValue)'" }.joined(separator: " or ")
       error(
-        "the fault has no onset; give 'rate' such as '0.3/y', 'mean_gap' or 'at'", at: item.mark,
-        [item.path])
+        "scope is '\(wanted.value.rawValue)', but faults of kind '\(item.kind.name)' hit "
+          + "\(allowed)", at: wanted)
     }
-    return nil
+    if let scope = item.scope, let each = item.each, scope.value != each.value {
+      error(
+        "each is '\(each.value.rawValue)', but scope is '\(scope.value.rawValue)'; keep one of them",
+        at: each)
+    }
+    return item.scope?.value ?? item.each?.value ?? item.kind.scope
+  }
+
+  /// What must agree within a fault.
+  private mutating func check(_ fault: Fault, _ item: FaultBlock) {
+    let path = item.path
+    func fail(_ message: String) { error(message, at: item.mark, [path]) }
+    if fault.isLatent, ![.region, .cloud, .everywhere].contains(fault.scope) {
+      fail("a latent fault rests in regions, but its scope is '\(fault.scope.rawValue)'")
+    }
+    if fault.isLatent, block.failover == nil {
+      context.add(
+        Issue(
+          .warning, mark: item.mark, path: path,
+          "a latent fault shows only at a failover, and there is no failover_config"))
+    }
+    if let common = fault.commonCause {
+      let width = fault.scope.width
+      if width == nil || (common.reach.width ?? 0) <= (width ?? 0) {
+        fail(
+          "common_cause reaches '\(common.reach.rawValue)', which is no wider than the scope "
+            + "'\(fault.scope.rawValue)'; name a wider domain")
+      }
+    }
+    if fault.stageSeconds != nil, ![.region, .cloud, .everywhere].contains(fault.scope) {
+      fail("a staged change needs several places, but its scope is '\(fault.scope.rawValue)'")
+    }
+    if fault.scope == .dependency, block.dependencies.isEmpty {
+      fail("the fault hits a dependency, but the scenario has none; write 'dependencies'")
+    }
   }
 
   private func effects(of item: FaultBlock) -> [FaultEffect] {
     let share = item.capacityLoss ?? 1
+    let own = item.effects
     var effects: [FaultEffect] = []
     for effect in item.kind.effects {
       switch effect {
-      case .capacityLoss:
-        effects.append(.capacityLoss(share: share))
+      case .capacityLoss(let usual):
+        effects.append(.capacityLoss(share: item.capacityLoss ?? usual))
       case .endpointLoss(let hangs):
         // An event that leaves instances alive leaves the endpoint alive, unless told otherwise.
         switch item.endpoint ?? (share < 1 ? .answers : hangs ? .hangs : .refuses) {
@@ -67,96 +92,57 @@ extension ScenarioResolver {
       case .reclaim(_, let notice):
         effects.append(
           .reclaim(share: share, noticeSeconds: item.notice?.value ?? notice))
-      case .memoryLoss, .launchBlock, .stockOut:
-        effects.append(effect)
+      case .errors(let share, let to):
+        effects.append(.errors(share: own.errorShare ?? share, to: own.audience ?? to))
+      case .slowdown(let factor): effects.append(.slowdown(factor: own.slowdown ?? factor))
+      case .latency(let seconds, let to):
+        effects.append(.latency(seconds: own.latency ?? seconds, to: own.audience ?? to))
+      case .packetLoss(let share, let to):
+        effects.append(.packetLoss(share: own.packetLoss ?? share, to: own.audience ?? to))
+      case .partition(let side, let direction):
+        effects.append(
+          .partition(from: own.side ?? side, direction: own.direction ?? direction))
+      case .load(let factor): effects.append(.load(factor: own.loadFactor ?? factor))
+      case .loadSlowdown(let factor):
+        effects.append(.loadSlowdown(factor: own.loadSlowdown ?? factor))
+      case .memoryLoss, .launchBlock, .stockOut, .block: effects.append(effect)
       }
     }
-    return effects
+    return effects + own.added(to: effects)
   }
+}
 
-  private mutating func resolvePlaces(of item: FaultBlock) -> FaultPlaces {
-    var places = FaultPlaces()
-    if let cloud = item.cloud, let index = find(cloud, among: clouds.map(\.name), "cloud") {
-      places.cloud = CloudID(index)
+extension FaultEffectBlock {
+  /// The effects whose keys are written and that the kind does not have.
+  func added(to effects: [FaultEffect]) -> [FaultEffect] {
+    let to = audience ?? .everyone
+    var more: [FaultEffect] = []
+    func has(_ test: (FaultEffect) -> Bool) -> Bool { effects.contains(where: test) }
+    if let errorShare, !has({ if case .errors = $0 { true } else { false } }) {
+      more.append(.errors(share: errorShare, to: to))
     }
-    if let region = item.region, let index = find(region, among: regions.map(\.name), "region") {
-      places.region = RegionID(index)
-      if let cloud = places.cloud, regions[index].cloud != cloud {
-        error("'\(region.value)' is not a region of \(clouds[cloud.index].name)", at: region)
-      }
+    if let slowdown, !has({ if case .slowdown = $0 { true } else { false } }) {
+      more.append(.slowdown(factor: slowdown))
     }
-    if let zone = item.zone {
-      let scope = item.scope?.value ?? item.kind.scope
-      if scope == .region || scope == .regionSupply {
-        error("zone is '\(zone.value)', but faults of this kind hit whole regions", at: zone)
-      } else if let index = find(zone, among: zones.map(\.name), "zone") {
-        places.zone = ZoneID(index)
-        if let region = places.region, zones[index].region != region {
-          error("'\(zone.value)' is not a zone of \(regions[region.index].name)", at: zone)
-        }
-      }
+    if let latency, !has({ if case .latency = $0 { true } else { false } }) {
+      more.append(.latency(seconds: latency, to: to))
     }
-    if let pool = item.pool {
-      if item.kind.scope != .instance {
-        error("pool is '\(pool.value)', but only faults of instances name pools", at: pool)
-      } else if find(pool, among: pools.map(\.name), "pool") != nil {
-        places.pool = pool.value
-      }
+    if let packetLoss, !has({ if case .packetLoss = $0 { true } else { false } }) {
+      more.append(.packetLoss(share: packetLoss, to: to))
     }
-    let isSupply = item.kind.scope.isSupply
-    if let type = item.instance {
-      if !isSupply {
-        error("instance is '\(type.value)', but only faults of a supply name types", at: type)
-      } else if find(type, among: pools.map(\.instanceType), "type of a pool") != nil {
-        places.instanceType = type.value
-      }
+    if let side, !has({ if case .partition = $0 { true } else { false } }) {
+      more.append(.partition(from: side, direction: direction ?? .both))
     }
-    if let notice = item.notice, item.kind.name != FaultKind.spotReclaim.name {
-      error("notice is given, but only a spot_reclaim gives notice; take it out", at: notice)
+    if let loadFactor, !has({ if case .load = $0 { true } else { false } }) {
+      more.append(.load(factor: loadFactor))
     }
-    return places
-  }
-
-  /// The drills, with their targets.
-  mutating func resolveDrills(_ failover: FailoverPolicy?) -> [Drill] {
-    checkUnique(block.drills.map(\.name), "drill")
-    return block.drills.map { item in
-      let kind: FaultKind =
-        switch item.scope {
-        case .instance: .instanceCrash
-        case .zone: .zoneLoss
-        case .region, .zoneSupply, .regionSupply: .regionLoss
-        }
-      return Drill(
-        name: item.name.value, period: item.period, weekday: item.at.weekday,
-        timeOfDay: item.at.timeOfDay, scope: item.scope, target: target(of: item),
-        duration: item.duration, abort: item.abort, effects: kind.effects)
+    if let loadSlowdown, !has({ if case .loadSlowdown = $0 { true } else { false } }) {
+      more.append(.loadSlowdown(factor: loadSlowdown))
     }
-  }
-
-  private mutating func target(of item: DrillBlock) -> DrillTarget {
-    let target = item.target
-    switch target.value {
-    case "rotate":
-      return .rotate
-    case "primary", "secondary":
-      if block.failover == nil {
-        error("target is '\(target.value)', but there is no failover_config", at: target)
-      }
-      return target.value == "primary" ? .primary : .secondary
-    default:
-      if let index = zones.firstIndex(where: { $0.name == target.value }), item.scope != .region {
-        return .zone(ZoneID(index))
-      }
-      if let index = regions.firstIndex(where: { $0.name == target.value }) {
-        return .region(RegionID(index))
-      }
-      let places = item.scope == .region ? [] : zones.map(\.name)
-      let known = ["rotate", "primary", "secondary"] + places + regions.map(\.name)
-      error(
-        "target is '\(target.value)', which is not a place of this scenario"
-          + NearestName.hint(target.value, among: known), at: target)
-      return .rotate
+    for block in blocks ?? [] {
+      let effect = block == .launches ? FaultEffect.launchBlock : .block(block)
+      if !effects.contains(effect), !more.contains(effect) { more.append(effect) }
     }
+    return more
   }
 }

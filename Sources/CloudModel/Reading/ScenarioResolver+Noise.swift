@@ -103,7 +103,7 @@ extension ScenarioResolver {
     _ name: Located<String>, _ loadTrace: (TraceRequest) -> LoadedTrace
   ) -> (trace: TrafficTrace, fit: TrafficFit)? {
     switch loadTrace(request(name, .rates(gaps: .refused, bin: nil))) {
-    case .tokens: return nil
+    case .tokens, .faults: return nil
     case .failure(let reason):
       error("trace '\(name.value)': \(reason)", at: name)
       return nil

@@ -126,7 +126,7 @@ extension ScenarioResolver {
         }
         return (input, output)
       case .failure(let reason): error("log '\(file.value)': \(reason)", at: file)
-      case .trace: break
+      case .trace, .faults: break
       }
       return (.constant(0), .constant(0))
     }
@@ -243,7 +243,7 @@ extension ScenarioResolver {
     var parts: [TrafficTrace] = []
     for name in names {
       switch loadTrace(request(name, content)) {
-      case .tokens: break
+      case .tokens, .faults: break
       case .trace(let trace): parts.append(trace)
       case .failure(let reason): error("trace '\(name.value)': \(reason)", at: name)
       }

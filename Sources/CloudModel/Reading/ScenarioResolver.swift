@@ -32,7 +32,8 @@ struct ScenarioResolver {
     let routing = resolveRouting(failover)
     let autoscaling = resolveAutoscaling()
     let traffic = resolveTraffic(loadTrace: loadTrace)
-    let faults = resolveFaults()
+    let dependencies = resolveDependencies()
+    let faults = resolveFaults(loadTrace: loadTrace)
     let drills = resolveDrills(failover)
     guard !context.issues.hasErrors, let traffic else { return nil }
     checkHeadroom(routing)
@@ -45,6 +46,7 @@ struct ScenarioResolver {
       autoscaling: autoscaling, capacityBuffer: block.buffer, faults: faults, drills: drills,
       stores: stores, retryAfter: block.retryAfter)
     scenario.survives = block.survives
+    scenario.dependencies = dependencies
     return scenario
   }
 

@@ -64,7 +64,8 @@ extension ScalingState {
   mutating func observe(_ region: RegionState, now: Int64, span: Int64) {
     var point = MetricPoint(
       time: now, utilisation: region.utilisation, rate: region.inflow, waiting: region.queue,
-      growth: region.growth, hasData: region.weight > 0 && region.endpointLost == 0)
+      growth: region.growth,
+      hasData: region.weight > 0 && region.endpointLost == 0 && region.telemetryGaps == 0)
     guard let last = points.last else {
       points.append(point)
       return

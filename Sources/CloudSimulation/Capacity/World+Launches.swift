@@ -45,6 +45,8 @@ extension World {
       load = design.stores[spec.store].aloneTime
     } else {
       load = draw(design.loadLaw, spec.streams.load)
+      let slow = state.regions[spec.region].loadTime
+      if slow != 1_000_000 { load = Int64(min(4e18, Double(load) * Double(slow) / 1e6)) }
     }
     if let law = cache?.warmUp {
       launch.warmUp = draw(law, spec.streams.cacheWarmUp)
@@ -66,7 +68,7 @@ extension World {
   }
 
   /// When a launch whose load is known is ready for the balancer, or has failed.
-  private func end(of launch: Launch) -> Int64 {
+  func end(of launch: Launch) -> Int64 {
     if launch.fails { return launch.deadline }
     return Units.later(Units.later(launch.loaded, by: launch.warmUp), by: launch.checks)
   }
@@ -116,7 +118,13 @@ extension World {
   mutating func stepLaunch(_ index: Int, stamp: UInt32) {
     let launch = state.launches[index]
     if launch.isFree || launch.stamp != stamp { return }
-    if launch.path == .beforeStore {
+    if isHeld(launch) {
+      // It goes on when loads do, unless its time is up before.
+      if launch.deadline < .max {
+        state.launches[index].fails = true
+        schedule(Event(.launchStep, index, stamp: stamp), at: launch.deadline)
+      }
+    } else if launch.path == .beforeStore {
       joinStore(index)
     } else if launch.path == .atStore || launch.fails {
       retry(index)

@@ -11,7 +11,7 @@ extension World {
   mutating func observeScaling(_ region: Int) {
     guard let scaler = design.autoscaler else { return }
     state.scaling[region].observe(state.regions[region], now: state.now, span: scaler.span)
-    if isCalm(region) { return }
+    if state.regions[region].scalingBlocks > 0 || isCalm(region) { return }
     planTick(region, scaler)
   }
 

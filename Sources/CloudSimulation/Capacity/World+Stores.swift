@@ -53,6 +53,13 @@ extension World {
     return now.loads.reduce(now.transferred) { $0 + size - max(0, $1.end - served) }
   }
 
+  /// What slows or stops loads has changed.
+  mutating func replanStore(_ store: Int) {
+    if state.stores[store].loads.isEmpty { return }
+    bringUp(store)
+    planStore(store)
+  }
+
   private mutating func bringUp(_ store: Int) {
     let held = Int128(state.now - state.stores[store].since)
     state.stores[store].served += Int128(state.stores[store].rate) * held
@@ -69,7 +76,14 @@ extension World {
     }
     let spec = design.stores[store]
     let count = Int64(state.stores[store].loads.count)
-    let rate = max(1, min(spec.perLoad, spec.total / count))
+    if state.openCount > 0, isBlocked(store: store) {
+      state.stores[store].rate = 0
+      return
+    }
+    var rate = max(1, min(spec.perLoad, spec.total / count))
+    if state.openCount > 0 {
+      rate = max(1, Int64(Int128(rate) * 1_000_000 / Int128(loadTime(store: store))))
+    }
     state.stores[store].rate = rate
     let left = max(0, first.end - state.stores[store].served)
     let time = (left + Int128(rate) - 1) / Int128(rate)

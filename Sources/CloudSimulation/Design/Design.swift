@@ -37,9 +37,20 @@ public final class Design: Sendable {
   let cellsOfZone: [[Int]]
   let cellsOfRegion: [[Int]]
   let zonesOfRegion: [[Int]]
+  let regionOfZone: [Int]
+  let cloudOfRegion: [Int]
   let curve: ResolverCurve
   let weights: [Share]
   let classes: [FaultClass]
+  /// What incidents put in force; the first is nothing.
+  let conditions: ContiguousArray<Conditions>
+  /// `groups[class][place]`: incidents of faults that hit several places; empty for others.
+  let groups: [[[FaultTarget]]]
+  /// The names of running dependencies, in the order in which faults number them: by dependency, then
+  /// by region or cloud.
+  public let dependencyNames: [String]
+  /// Whether a class of crashes runs on overload.
+  let hasOverloadClocks: Bool
   let sources: [FaultSource]
   let drillDates: [DrillDate]
   /// Starts of the calendar months inside the horizon, after the first; nanoseconds.
@@ -88,12 +99,19 @@ public final class Design: Sendable {
     cellsOfPool = group(scenario.pools.count) { $0.pool }
     cellsOfZone = group(scenario.zones.count) { $0.zone }
     cellsOfRegion = group(scenario.regions.count) { $0.region }
+    regionOfZone = scenario.zones.map(\.region.index)
+    cloudOfRegion = scenario.regions.map(\.cloud.index)
     zonesOfRegion = scenario.regions.map { $0.zones.map(\.index) }
     curve = ResolverCurve(
       scenario.routing.resolvers, ttl: scenario.failover?.dnsTTL ?? scenario.routing.dnsTTL)
     weights = Apportion.shares(scenario.routing.weights)
-    classes = Self.classes(scenario)
-    sources = FaultSources.make(scenario, classes, cells, supplies, &keys)
+    let faults = FaultTable(scenario)
+    classes = faults.classes
+    conditions = faults.conditions
+    groups = faults.groups
+    dependencyNames = faults.graph.instances.map(\.name)
+    sources = FaultSources.make(scenario, faults, cells, supplies, &keys)
+    hasOverloadClocks = sources.contains { $0.overloadRegion >= 0 }
     drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfRegion)
     monthStarts = Self.months(scenario, horizon)
     failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
@@ -143,21 +161,6 @@ public final class Design: Sendable {
     return cells
   }
 
-  private static func classes(_ scenario: Scenario) -> [FaultClass] {
-    var classes = scenario.faults.map {
-      FaultClass(
-        name: $0.name, scope: $0.scope, duration: $0.duration, effects: $0.effects, drill: nil)
-    }
-    for (index, drill) in scenario.drills.enumerated() {
-      let seconds = Double(Units.nanoseconds(drill.duration)) / 1e9
-      classes.append(
-        FaultClass(
-          name: "drill \(drill.name)", scope: drill.scope, duration: .constant(seconds),
-          effects: drill.effects, drill: index))
-    }
-    return classes
-  }
-
   private static func months(_ scenario: Scenario, _ horizon: Int64) -> [Int64] {
     let start = scenario.startUnixSeconds
     let first = CivilDate(unixSeconds: start)
@@ -195,6 +198,9 @@ public final class Design: Sendable {
       return "\(scenario.zones[cell.zone].name)/\(scenario.pools[cell.pool].name)"
     case .zone: return scenario.zones[place].name
     case .region: return scenario.regions[place].name
+    case .cloud: return scenario.clouds[place].name
+    case .everywhere: return "everywhere"
+    case .dependency: return dependencyNames[place]
     case .zoneSupply, .regionSupply: return supplies[place].name
     }
   }

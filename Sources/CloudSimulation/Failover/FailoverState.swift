@@ -34,6 +34,8 @@ struct FailoverState: Equatable, Sendable {
   var pendingFrom = 0
   var pendingTo = 0
   var pendingAmount: Int64 = 0
+  /// The stamp of a record change that waits until records can be changed again.
+  var heldRecord: UInt32?
   /// Passes in a row of each synthetic monitor.
   var passes: [Int]
   var isValidating = false

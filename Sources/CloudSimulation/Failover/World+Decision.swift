@@ -15,7 +15,7 @@ extension World {
     if state.failover.phase == .failingBack, regionInDeficit() == from { stopFailback() }
     if !state.observers[1 - side].isHealthy { return }
     if state.regions[from].recordShare == 0 { return }
-    let slot = blocker(of: from)
+    let slot = blocker(of: from, seesErrors: true)
     if state.failover.incident < 0 { state.failover.incident = slot }
     state.failover.phase = .deciding
     state.failover.from = from

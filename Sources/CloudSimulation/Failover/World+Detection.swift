@@ -85,7 +85,7 @@ extension World {
     }
     if !fails {
       pass(side, observer)
-    } else if state.regions[region].hanging > 0 {
+    } else if state.regions[region].hanging > 0 || state.regions[region].view.hangsProbes {
       schedule(Event(.probeFailed, packed, stamp: stamp), at: state.now + policy.probeTimeout)
     } else {
       fail(side, observer)
@@ -147,6 +147,7 @@ extension World {
   private func businessConfirms(_ side: Int) -> Bool {
     guard let policy = design.failover, policy.successDrop > 0 else { return true }
     let region = region(ofSide: side)
+    if state.regions[region].telemetryGaps > 0 { return false }
     let marks = state.observers[side].marks
     let begin = state.now - policy.successWindow
     guard let mark = marks.last(where: { $0.time <= begin }) ?? marks.first else { return true }
@@ -175,7 +176,7 @@ extension World {
       state.observers[side].passes[observer] = 0
     }
     let region = region(ofSide: side)
-    let slot = blocker(of: region)
+    let slot = blocker(of: region, seesErrors: true)
     if slot >= 0 {
       if state.incidents[slot].detected == nil || state.incidents[slot].scope != .region {
         state.incidents[slot].detected = state.now

@@ -39,6 +39,13 @@ extension World {
   /// Name servers answer with the changed record.
   mutating func applyRecord(stamp: UInt32) {
     guard let policy = design.failover, state.failover.stamp == stamp else { return }
+    if state.recordBlocks > 0 {
+      state.failover.heldRecord = stamp
+      return
+    }
+    let isMove =
+      state.failover.phase == .changingForCanary || state.failover.phase == .changingToMove
+    if isMove, state.failover.pendingAmount > 0 { reveal(at: state.failover.pendingTo) }
     shift(
       from: state.failover.pendingFrom, to: state.failover.pendingTo,
       amount: state.failover.pendingAmount)

@@ -5,37 +5,75 @@ import Stochastics
 /// Finds the components that each class of natural faults can hit.
 enum FaultSources {
   static func make(
-    _ scenario: Scenario, _ classes: [FaultClass], _ cells: ContiguousArray<CellDesign>,
+    _ scenario: Scenario, _ table: FaultTable, _ cells: ContiguousArray<CellDesign>,
     _ supplies: [SupplyDesign], _ keys: inout StreamKeys
   ) -> [FaultSource] {
     var sources: [FaultSource] = []
     for (index, fault) in scenario.faults.enumerated() {
-      for (place, name, population) in places(of: fault, scenario, cells, supplies) {
+      for (place, name, population) in places(of: fault, scenario, table, cells, supplies) {
         let component = "fault \(fault.name) at \(name)"
         var gap = Double.infinity
+        var gaps: Distribution?
         var times: [Int64] = []
+        var durations: [Int64] = []
+        var overloadRegion = -1
+        func meanGap(_ perYear: Double) -> Double {
+          perYear > 0 && population > 0
+            ? Double(Units.year) / (perYear * Double(population)) : .infinity
+        }
         switch fault.onset {
-        case .rate(let perYear):
-          if perYear > 0, population > 0 {
-            gap = Double(Units.year) / (perYear * Double(population))
-          }
+        case .rate(let perYear): gap = meanGap(perYear)
+        case .gaps(let law):
+          gap = law.mean * 1e9
+          gaps = law
         case .times(let unix):
           times = unix.map { ($0 - scenario.startUnixSeconds) * Units.second }.filter { $0 >= 0 }
+        case .trace(let trace):
+          for row in trace.rows
+          where row.place.map({ named($0, place, fault, scenario, table, cells) }) ?? true {
+            let time = (row.onsetUnixSeconds - scenario.startUnixSeconds) * Units.second
+            if time < 0 { continue }
+            times.append(time)
+            durations.append(Units.nanoseconds(row.durationSeconds))
+          }
+        case .overload(let perYear, _):
+          gap = meanGap(perYear)
+          overloadRegion = cells[place].region
         }
         sources.append(
           FaultSource(
-            faultClass: index, place: place, meanGap: gap, population: population, times: times,
+            faultClass: index, place: place, meanGap: gap, gaps: gaps, population: population,
+            times: times, durations: durations, overloadRegion: overloadRegion,
             onsetStream: keys.add(component, "onset"), indexStream: keys.add(component, "index"),
-            durationStream: keys.add(component, "duration")))
+            durationStream: keys.add(component, "duration"),
+            chanceStream: keys.add(component, "chance"),
+            commonStream: keys.add(component, "common cause")))
       }
     }
     return sources
   }
 
+  /// Whether a row of a file means this place.
+  private static func named(
+    _ name: String, _ place: Int, _ fault: Fault, _ scenario: Scenario, _ table: FaultTable,
+    _ cells: ContiguousArray<CellDesign>
+  ) -> Bool {
+    switch fault.scope {
+    case .zone: return scenario.zones[place].name == name
+    case .region: return scenario.regions[place].name == name
+    case .cloud: return scenario.clouds[place].name == name
+    case .dependency:
+      let instance = table.graph.instances[place]
+      return scenario.dependencies[instance.dependency].name == name
+    case .instance: return scenario.zones[cells[place].zone].name == name
+    case .everywhere, .zoneSupply, .regionSupply: return true
+    }
+  }
+
   /// Places, their names and the number of instances that each stands for.
   private static func places(
-    of fault: Fault, _ scenario: Scenario, _ cells: ContiguousArray<CellDesign>,
-    _ supplies: [SupplyDesign]
+    of fault: Fault, _ scenario: Scenario, _ table: FaultTable,
+    _ cells: ContiguousArray<CellDesign>, _ supplies: [SupplyDesign]
   ) -> [(Int, String, Int)] {
     let filter = fault.places
     func allows(region: Int) -> Bool {
@@ -62,6 +100,22 @@ enum FaultSources {
         }
         return supply.zone.map(allows(zone:)) ?? false
       }.map { ($0, supplies[$0].name, 1) }
+    case .everywhere: return [(0, "everywhere", 1)]
+    case .cloud:
+      return scenario.clouds.indices.filter { filter.cloud.map(\.index) ?? $0 == $0 }.map {
+        ($0, scenario.clouds[$0].name, 1)
+      }
+    case .dependency:
+      return table.graph.instances.indices.filter { index in
+        let instance = table.graph.instances[index]
+        let item = scenario.dependencies[instance.dependency]
+        if let wanted = filter.dependency, wanted != instance.dependency { return false }
+        if let kind = filter.component, kind != item.kind { return false }
+        if let cloud = filter.cloud {
+          return instance.regions.contains { scenario.regions[$0].cloud == cloud }
+        }
+        return true
+      }.map { ($0, table.graph.instances[$0].name, 1) }
     case .region:
       return scenario.regions.indices.filter(allows(region:)).map {
         ($0, scenario.regions[$0].name, 1)
@@ -87,81 +141,5 @@ private func soldOutKinds(of fault: Fault) -> [PurchaseKind] {
   fault.effects.flatMap { effect -> [PurchaseKind] in
     if case .stockOut(let kinds) = effect { return kinds }
     return []
-  }
-}
-
-/// Turns the drills' calendar into dates and places.
-enum DrillCalendar {
-  static func dates(
-    _ scenario: Scenario, cells: ContiguousArray<CellDesign>, cellsOfRegion: [[Int]]
-  ) -> [DrillDate] {
-    var dates: [DrillDate] = []
-    for (index, drill) in scenario.drills.enumerated() {
-      let places = places(of: drill, scenario, cells, cellsOfRegion)
-      if places.isEmpty { continue }
-      for (number, time) in times(of: drill, scenario).enumerated() {
-        dates.append(DrillDate(time: time, drill: index, place: places[number % places.count]))
-      }
-    }
-    return dates.sorted { ($0.time, $0.drill) < ($1.time, $1.drill) }
-  }
-
-  /// The first such weekday of each period, at the time of day; nanoseconds inside the horizon.
-  private static func times(of drill: Drill, _ scenario: Scenario) -> [Int64] {
-    let start = scenario.startUnixSeconds
-    let horizon = Units.nanoseconds(scenario.horizon)
-    let timeOfDay = Units.nanoseconds(drill.timeOfDay) / Units.second
-    var times: [Int64] = []
-    var period: Int64 = 0
-    while true {
-      let begin = periodStart(drill.period, number: period, from: start)
-      if (begin - start) * Units.second >= horizon { return times }
-      let days = (drill.weekday - CivilDate.weekday(unixSeconds: begin) + 7) % 7
-      let time = (begin + Int64(days) * 86_400 + timeOfDay - start) * Units.second
-      if time >= 0, time < horizon { times.append(time) }
-      period += 1
-    }
-  }
-
-  /// Start of the period with a number, counted from the one that holds the scenario's start.
-  private static func periodStart(_ period: DrillPeriod, number: Int64, from start: Int64) -> Int64
-  {
-    let date = CivilDate(unixSeconds: start)
-    switch period {
-    case .week:
-      let midnight = date.unixSeconds
-      let monday = midnight - Int64(CivilDate.weekday(unixSeconds: start)) * 86_400
-      return monday + number * 7 * 86_400
-    case .month: return date.firstOfMonth(adding: number).unixSeconds
-    case .quarter:
-      return date.firstOfMonth(adding: number * 3 - (date.month - 1) % 3).unixSeconds
-    case .year: return date.firstOfMonth(adding: number * 12 - (date.month - 1)).unixSeconds
-    }
-  }
-
-  private static func places(
-    of drill: Drill, _ scenario: Scenario, _ cells: ContiguousArray<CellDesign>,
-    _ cellsOfRegion: [[Int]]
-  ) -> [Int] {
-    let regions: [Int]
-    switch drill.target {
-    case .rotate: regions = Array(scenario.regions.indices)
-    case .primary: regions = scenario.failover.map { [$0.primary.index] } ?? [0]
-    case .secondary: regions = scenario.failover.map { [$0.secondary.index] } ?? []
-    case .region(let region): regions = [region.index]
-    case .zone(let zone):
-      switch drill.scope {
-      case .zone: return [zone.index]
-      case .region: return [scenario.zones[zone.index].region.index]
-      case .instance: return cells.indices.filter { cells[$0].zone == zone.index }
-      case .zoneSupply, .regionSupply: return []
-      }
-    }
-    switch drill.scope {
-    case .zoneSupply, .regionSupply: return []
-    case .region: return regions
-    case .zone: return regions.flatMap { scenario.regions[$0].zones.map(\.index) }
-    case .instance: return regions.flatMap { cellsOfRegion[$0] }
-    }
   }
 }

@@ -24,9 +24,16 @@ extension World {
   private func isOver(_ slot: Int) -> Bool {
     let incident = state.incidents[slot]
     return incident.missing == 0 && incident.deadListed == 0 && incident.lossRate == 0
-      && (!incident.isActive ? true : incident.scope == .instance)
+      && (!incident.isActive || incident.scope == .instance && hasStruck(slot))
       && (state.failover.incident != slot || state.failover.isSettledAway)
       && state.retries.starter != slot
+  }
+
+  /// Whether nothing more of a crashed instance is to come: it lasts no longer than its absence.
+  private func hasStruck(_ slot: Int) -> Bool {
+    let incident = state.incidents[slot]
+    let spec = design.classes[incident.faultClass]
+    return spec.takesInstances && (spec.rampStep == 0 || incident.step == FaultClass.rampSteps)
   }
 
   private mutating func close(_ slot: Int) {

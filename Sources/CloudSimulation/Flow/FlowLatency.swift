@@ -40,6 +40,11 @@ struct LatencyLedger: Equatable, Sendable {
     }
     if backlog != 0 { waiting.add(backlog, times: nanoseconds) }
   }
+
+  /// Adds a wait of so many nanoseconds of all that was started.
+  mutating func book(delay nanoseconds: Int64, of started: Amount) {
+    waiting.add(2 * started, times: nanoseconds)
+  }
 }
 
 extension World {

@@ -22,6 +22,8 @@ extension World {
         prefill: demand.speeds[state.speed].meanPrefill,
         tokenTime: state.regions[index].tokenTime,
         backlog: 2 * (state.regions[index].queue + state.regions[index].waiting) + grown)
+      let delay = state.regions[index].view.latency
+      if delay > 0 { state.regions[index].latency.book(delay: delay, of: started) }
       if inflow == 0, state.regions[index].growth == 0, state.regions[index].line.isEmpty {
         continue
       }

@@ -9,17 +9,22 @@ extension World {
   ///
   /// While an endpoint is lost it is a fault that took it; else of those that miss instances the
   /// widest, since one crashed instance silences no region; of equals the one with the earlier onset.
-  func blocker(of region: Int) -> Int {
+  ///
+  /// - Parameter seesErrors: whether faults that let requests or probes fail count, too.
+  func blocker(of region: Int, seesErrors: Bool = false) -> Int {
     if state.openCount == 0 { return -1 }
     let isLost = state.regions[region].endpointLost > 0
     var best = -1
     var most = -1
     for slot in state.incidents.indices
     where state.openSlots[slot] && state.incidents[slot].region == region {
-      let spec = design.classes[state.incidents[slot].faultClass]
-      let takesEndpoint = isLost && spec.losesEndpoint && state.incidents[slot].isActive
-      if !takesEndpoint, state.incidents[slot].missing == 0 { continue }
-      let width = takesEndpoint ? 3 : spec.scope == .region ? 2 : spec.scope == .zone ? 1 : 0
+      let takesEndpoint =
+        isLost && state.incidents[slot].drawsEndpoint && state.incidents[slot].isActive
+      let conditions = design.conditions[state.incidents[slot].level]
+      let fails = seesErrors && (conditions.probeErrors > 0 || conditions.errors > 0)
+      if !takesEndpoint, !fails, state.incidents[slot].missing == 0 { continue }
+      let scope = state.incidents[slot].scope
+      let width = takesEndpoint ? 3 : scope == .region ? 2 : scope == .zone ? 1 : 0
       if width > most
         || width == most && state.incidents[slot].onset < state.incidents[best].onset
       {
@@ -37,7 +42,10 @@ extension World {
     var owner = -1
     var onset = Int64.max
     for slot in state.incidents.indices where state.openSlots[slot] {
-      let lacks = state.incidents[slot].missing > 0 || state.incidents[slot].denied > 0
+      let conditions = design.conditions[state.incidents[slot].level]
+      let lacks =
+        state.incidents[slot].missing > 0 || state.incidents[slot].denied > 0
+        || conditions.slowness > 0 || conditions.latency > 0 || conditions.load > 1_000_000
       let hits = state.incidents[slot].region == region && lacks
       if hits || slot == mover, state.incidents[slot].onset < onset {
         owner = slot

@@ -9,7 +9,7 @@ extension World {
   mutating func serveLine(_ inflow: Rate, in region: Int, capacity: Rate, weight: Int64) {
     dropServedBlocks(region)
     let limit = design.loadBalancer.queueLimit
-    let bound = Amount(capacity) * Amount(Units.nanoseconds(demand.speeds[state.speed].patience))
+    let bound = Amount(capacity) * Amount(patience(region))
     let queue = state.regions[region].queue
     let owner = capacityOwner(of: region)
     var line = LossLine(

@@ -105,7 +105,9 @@ extension World {
 
   /// Whether a try fails only when its client's timeout is over.
   private func isLate(_ line: LossLine) -> Bool {
-    line.kind == .timedOut || line.kind == .unreachable && state.regions[line.region].hanging > 0
+    let region = state.regions[line.region]
+    return line.kind == .timedOut
+      || line.kind == .unreachable && (region.hanging > 0 || region.view.hangsUsers)
   }
 
   /// Requests that are thrown out of a queue at this moment; returns what fails for good.

@@ -28,6 +28,7 @@ extension World {
     state.lostRate = lost
     settleIncidents()
     settleProbing()
+    if design.hasOverloadClocks, state.runsClocks { watchOverloadClocks() }
     recorder?.sample(state)
   }
 
@@ -66,15 +67,25 @@ extension World {
     state.regions[region].wasted = 0
     // Another event of the nanosecond in which the queue ran empty may come before its own.
     if state.regions[region].queue < 0, state.regions[region].line.isEmpty { returnOverrun(region) }
+    if state.regions[region].view != .clear { state.regions[region].view = .clear }
     if state.regions[region].endpointLost > 0 || weight == 0 {
       loseAll(region)
       return
     }
     var alive = state.regions[region].inflow
+    if state.conditioned > 0 { alive = meetConditions(region, weight: weight) }
     let deadWeight = deadWeight(in: region)
-    if deadWeight > 0 { alive = loseToDeadTargets(region, weight: weight, dead: deadWeight) }
-    state.regions[region].errorShare = deadWeight * 1_000_000 / (weight + deadWeight)
-    serve(alive, in: region, weight: weight)
+    if deadWeight > 0 {
+      alive = loseToDeadTargets(region, alive, weight: weight, dead: deadWeight)
+    }
+    let view = state.regions[region].view
+    var failing = deadWeight * 1_000_000 / (weight + deadWeight)
+    if view.probePass < Units.wholeShare {
+      let passing = Units.part(1_000_000 - failing, view.probePass)
+      failing = 1_000_000 - passing
+    }
+    state.regions[region].errorShare = failing
+    serve(alive, in: region, weight: weight - view.slow)
   }
 
   /// A region where nothing answers: whatever arrives and waits is lost.
@@ -100,8 +111,9 @@ extension World {
   }
 
   /// Requests that the load balancer still sends to dead instances; returns what is left.
-  private mutating func loseToDeadTargets(_ region: Int, weight: Int64, dead: Int64) -> Rate {
-    let inflow = state.regions[region].inflow
+  private mutating func loseToDeadTargets(
+    _ region: Int, _ inflow: Rate, weight: Int64, dead: Int64
+  ) -> Rate {
     var left = inflow
     for slot in state.incidents.indices
     where state.openSlots[slot] && state.incidents[slot].region == region {
@@ -129,8 +141,9 @@ extension World {
   ///
   /// - Parameter throughput: what is worked on, when that is more than what is of use.
   mutating func finish(_ region: Int, served: Rate, weight: Int64, throughput: Rate? = nil) {
-    state.regions[region].served = served
     let worked = throughput ?? served
+    let served = waste(served, in: region)
+    state.regions[region].served = served
     let perInstance = demand.speeds[state.speed].perInstance(worked, weight)
     let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
     var meets = 1.0

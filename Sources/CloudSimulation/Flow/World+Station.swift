@@ -15,7 +15,7 @@ extension World {
       return
     }
     let owner = capacityOwner(of: region)
-    let (limit, kind) = backlogLimit(inflow: inflow, capacity: capacity)
+    let (limit, kind) = backlogLimit(region, inflow: inflow, capacity: capacity)
     var line = LossLine(
       owner: owner, phase: capacityPhase(owner: owner, region: region), kind: kind, region: region,
       rate: 0)
@@ -52,10 +52,10 @@ extension World {
   /// The most that may wait, and how a request fails for which there is no room.
   ///
   /// Patience without a deadline lets a backlog grow until as many give up as come too many.
-  private func backlogLimit(inflow: Rate, capacity: Rate) -> (Amount, FailureKind) {
+  private func backlogLimit(_ region: Int, inflow: Rate, capacity: Rate) -> (Amount, FailureKind) {
     let balancer = design.loadBalancer
     var patient =
-      Amount(capacity) * Amount(Units.nanoseconds(demand.speeds[state.speed].patience))
+      Amount(capacity) * Amount(patience(region))
     if balancer.patience > 0, inflow > capacity {
       patient = min(patient, Amount(inflow - capacity) * Amount(balancer.patience))
     }

@@ -25,6 +25,8 @@ public enum FailureKind: Int, CaseIterable, Sendable, Codable {
   case cut
   /// Its own tokens take longer than its deadline, in a healthy service.
   case intrinsic
+  /// It was answered with an error.
+  case error
 
   /// The name in reports and file headers.
   public var name: String { self == .timedOut ? "timed_out" : "\(self)" }

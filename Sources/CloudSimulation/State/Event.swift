@@ -6,6 +6,8 @@ enum EventKind: UInt8, Sendable {
   case demandChange
   case faultEnd
   case faultOnset
+  case faultStage
+  case faultSpread
   case drill
   case targetRemoved
   case launchStep

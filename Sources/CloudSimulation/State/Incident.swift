@@ -52,6 +52,8 @@ public struct Incident: Equatable, Sendable {
   public internal(set) var capacityRestored: Int64?
   /// When nothing of it was left.
   public internal(set) var closed: Int64?
+  /// Since when it had rested unseen, before a failover showed it.
+  public internal(set) var restedSince: Int64?
   /// Whether its drill was stopped by the abort condition.
   public internal(set) var aborted: Bool = false
   /// Instances that it took.
@@ -76,6 +78,20 @@ public struct Incident: Equatable, Sendable {
   var impairs = false
   /// Number of the slot's use: events of an earlier use do nothing.
   var stamp: UInt32
+  /// Position in `Design.conditions` of what it puts in force now, and of the first step of its ramp.
+  var level = 0
+  var firstLevel = 0
+  /// What is left while a backlog is worked off, for so many times the outage; 0 for nothing.
+  var afterLevel = 0
+  var afterFactor = 0.0
+  /// Steps of its ramp that are over, and how long it lasts from the ramp's end.
+  var step = 0
+  var duration: Int64 = 0
+  /// The instance of its cell that it hit.
+  var instance = 0
+  /// Whether it is the first incident of its cause, and whether it takes its region's endpoint.
+  var isLead = true
+  var drawsEndpoint = false
   /// Runs while the abort condition of its drill holds.
   var abortStamp: UInt32 = 0
   var abortArmed = false

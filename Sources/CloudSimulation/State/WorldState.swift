@@ -77,8 +77,15 @@ struct RegionState: Equatable, Sendable {
   var waiting: Amount = 0
   /// Nanoseconds between two tokens of a running sequence.
   var tokenTime: Int64 = 0
-  /// Share of arriving requests that meet a dead target or endpoint, in 1e-6.
+  /// Share of probes that fail, at a dead target or endpoint or by a fault that they meet, in 1e-6.
   var errorShare: Int64 = 0
+  /// What requests and probes meet in this segment.
+  var view = RegionView()
+  /// Faults that stop its autoscaler, and that hide its metrics.
+  var scalingBlocks = 0
+  var telemetryGaps = 0
+  /// Time of loads of weights in 1e-6 of the usual.
+  var loadTime: Int64 = 1_000_000
   /// Totals.
   var arrived: Amount = 0
   var servedTotal: Amount = 0
@@ -114,9 +121,29 @@ struct LossLine: Equatable, Sendable {
   var retried: Rate = 0
 }
 
+/// A change that will reach one more place, unless it is over by then.
+struct PendingSpread: Equatable, Sendable {
+  let target: FaultTarget
+  let faultClass: Int
+  let end: Int64
+  var isOver = false
+}
+
+/// A fault that rests unseen until a failover sends traffic to its place.
+struct LatentFault: Equatable, Sendable {
+  let faultClass: Int
+  let place: Int
+  let since: Int64
+  /// How long it will take to mend, once it shows.
+  let duration: Int64
+}
+
 /// State of a component that faults can hit.
 struct FaultSourceState: Equatable, Sendable {
   var nextTime = 0
+  /// Of a clock that runs on overload: whether it runs, and which of its strikes counts.
+  var isRunning = false
+  var stamp: UInt32 = 0
   var hits: Int64 = 0
   var voids: Int64 = 0
 }
@@ -150,7 +177,19 @@ public struct WorldState: Equatable, Sendable {
   var openSlots: ContiguousArray<Bool> = []
   var openCount = 0
   var onsets = 0
+  /// Whether faults strike on their own.
+  var runsClocks = false
   var sources: ContiguousArray<FaultSourceState>
+  /// Open incidents that requests or probes meet.
+  var conditioned = 0
+  /// Faults that keep loads of weights from going on, by zone, and since when.
+  var loadBlocked: ContiguousArray<Int>
+  var loadHeldSince: ContiguousArray<Int64>
+  /// Faults that keep records from being changed.
+  var recordBlocks = 0
+  /// Changes that will reach more places, and faults that rest until a failover.
+  var spreads: ContiguousArray<PendingSpread> = []
+  var latent: ContiguousArray<LatentFault> = []
   var nextDrill = 0
   var skippedDrills: [SkippedDrill] = []
   var failover: FailoverState
@@ -172,6 +211,8 @@ public struct WorldState: Equatable, Sendable {
       design.streamKeys.map { RandomStream(key: $0, replication: replication, branch: branch) })
     cells = ContiguousArray(design.cells.map { _ in CellState() })
     blocked = ContiguousArray(repeating: 0, count: design.scenario.zones.count)
+    loadBlocked = ContiguousArray(repeating: 0, count: design.scenario.zones.count)
+    loadHeldSince = ContiguousArray(repeating: 0, count: design.scenario.zones.count)
     soldOut = ContiguousArray(repeating: 0, count: design.cells.count)
     pools = ContiguousArray(repeating: PoolState(), count: design.pools.count)
     desired = ContiguousArray(

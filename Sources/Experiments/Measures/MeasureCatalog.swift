@@ -145,6 +145,7 @@ extension FailureKind {
     case .shed: "refused by a queue limit"
     case .timedOut: "would have waited past the deadline of the first token"
     case .cut: "cut while being answered"
+    case .error: "answered with an error"
     case .intrinsic: "missed a deadline by their own length in a healthy service"
     }
   }
