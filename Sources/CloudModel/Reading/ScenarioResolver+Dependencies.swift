@@ -32,13 +32,17 @@ extension ScenarioResolver {
       if target != names.firstIndex(of: item.name), Self.width(other) < Self.width(item.value.scope)
       {
         error(
-          "'\(item.name)' is shared by a \(item.value.scope.rawValue) but needs '\(edge.name)', of "
+          "'\(item.name)' is shared by \(Self.sharers(item.value.scope)) but needs '\(edge.name)', of "
             + "which each \(other.rawValue) has its own; give '\(edge.name)' a scope at least as wide",
           at: located)
         return nil
       }
       return DependencyEdge(target: target, need: edge.value)
     }
+  }
+
+  private static func sharers(_ scope: SharingScope) -> String {
+    scope == .global ? "all regions" : "the regions of a cloud"
   }
 
   private static func width(_ scope: SharingScope) -> Int {

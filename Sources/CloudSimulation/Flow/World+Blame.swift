@@ -46,6 +46,7 @@ extension World {
       let lacks =
         state.incidents[slot].missing > 0 || state.incidents[slot].denied > 0
         || conditions.slowness > 0 || conditions.latency > 0 || conditions.load > 1_000_000
+        || hindersGrowth(conditions, region)
       let hits = state.incidents[slot].region == region && lacks
       if hits || slot == mover, state.incidents[slot].onset < onset {
         owner = slot
@@ -54,6 +55,16 @@ extension World {
     }
     // With no blocker left, what retries and expired work still cost is the starter's.
     return owner < 0 ? state.retries.starter : owner
+  }
+
+  /// Whether a fault keeps a region from instances that it would have by now.
+  private func hindersGrowth(_ conditions: Conditions, _ region: Int) -> Bool {
+    if conditions.blocksScaling { return design.autoscaler != nil }
+    if conditions.blocksLoads, state.regions[region].launching > 0 { return true }
+    guard conditions.blocksLaunches else { return false }
+    return design.poolsOfRegion[region].contains {
+      state.pools[$0].lacking > 0 && state.pools[$0].refusal == .fault
+    }
   }
 
   /// The phase of a request that nothing answers.
