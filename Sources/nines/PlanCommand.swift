@@ -28,9 +28,10 @@ struct PlanCommand: AsyncParsableCommand {
     abstract:
       "Run a scenario with several buffers, pool sizes and growths: what suffices, at what cost.",
     discussion: """
-      Every combination of the lists is run on the same random numbers. Writes plan.csv and
-      manifest.json into results/<scenario name>-plan. A year's growth shows when a design fails: try
-      --horizon 3y.
+      Every combination of the lists is run on the same random numbers, and the scenario as it is
+      written with and without its buffer and its N-1 reserve, for their price. Writes plan.csv,
+      reserves.csv and manifest.json into results/<scenario name>-plan. A year's growth shows when a
+      design fails: try --horizon 3y.
       """)
 
   @Argument(help: "The scenario file.") var file: String
@@ -75,18 +76,21 @@ struct PlanCommand: AsyncParsableCommand {
       let total = grid.points.count
       var progress = Progress("\(scenario.name), points", isShown: Terminal().error)
       defer { progress.finish() }
-      let rows = try await PlanRun(
-        scenario, grid: grid,
-        options: RunOptions(replications: replications, threads: threads, seed: seed)
-      ).run(shouldStop: { Interrupt.isRaised }) { progress.show(done: $0, of: total) }
+      let options = RunOptions(replications: replications, threads: threads, seed: seed)
+      let rows = try await PlanRun(scenario, grid: grid, options: options).run(shouldStop: {
+        Interrupt.isRaised
+      }) { progress.show(done: $0, of: total) }
       if rows.isEmpty { throw ExitCode.interrupted }
       let facts = RunFacts(
         loaded, replications: replications, threads: threads, started: started)
-      let isPartial = rows.count < total
-      let publication = try PlanReport.write(rows, facts: facts, isPartial: isPartial, to: folder)
-      return (rows, publication, isPartial)
+      let reserves = try await ReservePrice.all(of: scenario, options) { Interrupt.isRaised }
+      let isPartial = rows.count < total || Interrupt.isRaised
+      let publication = try PlanReport.write(
+        rows, reserves: reserves, facts: facts, isPartial: isPartial, to: folder)
+      let text = try PlanText.text(rows, reserves: reserves, emphasis: Terminal().emphasis)
+      return (text, publication, isPartial)
     }
-    print(try PlanText.text(outcome.0, emphasis: Terminal().emphasis), terminator: "")
+    print(outcome.0, terminator: "")
     print("\nresults: \(place)")
     Output.note(outcome.1, place)
     if outcome.2 { throw ExitCode.interrupted }

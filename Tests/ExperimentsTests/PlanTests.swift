@@ -80,6 +80,68 @@ struct PlanTests {
     }
   }
 
+  /// 63 requests/s on instances of 10, followed at 90 %: seven in three zones.
+  private func followed(
+    buffer: Double = 0, survives: [SurvivedLoss] = [], minimum: Int = 0, most: Int = 10
+  ) throws -> CapacityNeed {
+    var scenario = SmallScenario.oneRegion(zones: 3, perZone: 3, maxPerZone: most, load: 63)
+    scenario.pools[0].minPerZone = minimum
+    scenario.capacityBuffer = buffer
+    scenario.survives = survives
+    scenario.autoscaling = AutoscalingPolicy(policies: [
+      KubernetesHPA(metrics: [HPAMetric(.resource, .gpuUtilization, .utilisation(percent: 90))])
+    ])
+    return try #require(CapacityNeed.all(Design(scenario)).first)
+  }
+
+  @Test func `what asks for the last instance binds`() throws {
+    let plain = try followed()
+    #expect(plain.wanted == 7 && plain.binding == .autoscaler)
+    // 8.75, and with half as much again for a zone 13.125.
+    let buffered = try followed(buffer: 0.25)
+    #expect(buffered.wanted == 9 && buffered.binding == .buffer)
+    let surviving = try followed(buffer: 0.25, survives: [.zone])
+    #expect(surviving.wanted == 14 && surviving.binding == .survive)
+    let kept = try followed(buffer: 0.25, minimum: 3)
+    #expect(kept.wanted == 9 && kept.binding == .minimum)
+    let limited = try followed(buffer: 0.25, survives: [.zone], most: 4)
+    #expect(limited.present == 12 && limited.binding == .maximum)
+    // What the buffer asks for is not what decides above a minimum that only survival exceeds.
+    #expect(try followed(buffer: 0.25, survives: [.zone], minimum: 4).binding == .survive)
+  }
+
+  @Test func `a lost zone leaves the rest with all the load`() throws {
+    // Three of seven are lost, five of fourteen.
+    let plain = try followed()
+    #expect((plain.loadAtPeak - 0.9).magnitude < 1e-12)
+    #expect(try (#require(plain.loadWithoutZone) - 63.0 / 40).magnitude < 1e-12)
+    let surviving = try followed(buffer: 0.25, survives: [.zone])
+    #expect(try (#require(surviving.loadWithoutZone) - 0.7).magnitude < 1e-12)
+    #expect(CapacityNeed.all(Design(ExampleRuns.small))[0].loadWithoutZone == nil)
+  }
+
+  @Test func `a goal is reached when the interval is above it, not the mean`() async throws {
+    func row(goal: Double) async throws -> PlanRow {
+      var scenario = ExampleRuns.small
+      scenario.objective.availability = goal
+      let grid = try PlanGrid(buffers: [0], sizes: [0.75], growths: [0])
+      let rows = try await PlanRun(
+        scenario, grid: grid, options: RunOptions(replications: 40, threads: 2)
+      ).run()
+      return try #require(rows.first)
+    }
+    let estimate = try #require(try await row(goal: 0.5).estimate("availability"))
+    let (low, high) = (try #require(estimate.low), try #require(estimate.high))
+    #expect(low < estimate.value && estimate.value < high)
+    #expect(try await row(goal: low).verdict() == .meets)
+    #expect(try await row(goal: high.nextUp).verdict() == .misses)
+    let between = try await row(goal: 0.5 * (low + estimate.value)).verdict()
+    guard case .undecided = between else {
+      Issue.record("\(between) with the mean above the goal and the interval around it")
+      return
+    }
+  }
+
   @Test func `a crowded station makes one in a hundred wait as Erlang C says`() {
     let wait = ErlangC.wait(exceededBy: 0.01, servers: 10, load: 9, serviceTime: 3)
     let beyond = ErlangC.waiting(servers: 10, load: 9, serviceTime: 3, longerThan: wait)

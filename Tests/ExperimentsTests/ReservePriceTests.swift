@@ -19,8 +19,9 @@ struct ReservePriceTests {
   @Test func `a zone's reserve costs its instances and saves what a lost zone loses`() async throws
   {
     let options = RunOptions(replications: 24)
-    let price = try #require(
-      try await ReservePrice.run(.zone, of: scenario(), options))
+    let prices = try await ReservePrice.all(of: scenario(), options)
+    #expect(prices.map(\.reserve) == [.zone])
+    let price = try #require(prices.first)
     // Three of twelve instances at 1 USD/h; lost machines are not paid for, so a little less.
     #expect(price.cost.value > 0.98 * 3 * 8760 && price.cost.value <= 3 * 8760)
     // Nine instances carry 78/s; six lose 18/s of them, and eight of twelve none: 23 % of the time
@@ -33,6 +34,8 @@ struct ReservePriceTests {
     #expect((price.savedDowntime.value / expected - 1).magnitude < 0.1)
     #expect((price.savedValue.value / (expected * 60 * 78 * 0.004) - 1).magnitude < 0.1)
     #expect(price.savedDowntime.low ?? 0 > 0)
+    // 23 % of the hours without a zone, 36 in a year, miss 99.99 %.
+    #expect(price.verdictWithout == .misses)
   }
 
   @Test func `a design without a reserve has no price of it`() {
@@ -40,6 +43,17 @@ struct ReservePriceTests {
     #expect(Reserve.zone.removed(from: SmallScenario.oneRegion()) == nil)
     var buffered = scenario()
     buffered.capacityBuffer = 0.25
+    // Nothing reads it without an autoscaler.
+    #expect(Reserve.buffer.removed(from: buffered) == nil)
+    buffered.autoscaling = AutoscalingPolicy(policies: [])
     #expect(Reserve.buffer.removed(from: buffered)?.capacityBuffer == 0)
+    #expect(Reserve.region.removed(from: buffered) == nil)
+  }
+
+  @Test func `headroom for a zone and for a region is reserve, too`() {
+    var scenario = SmallScenario.oneRegion()
+    scenario.survives = [.zone, .region]
+    #expect(Reserve.zone.removed(from: scenario)?.survives == [.region])
+    #expect(Reserve.region.removed(from: scenario)?.survives == [.zone])
   }
 }

@@ -10,8 +10,8 @@ struct PlanCommandTests {
     let outcome = try Program.run(
       [
         "plan", Self.hello, "--buffer", "0%", "--size", "70%,100%", "--growth", "0%,40%",
-        "--replications", "4",
-        "--horizon", "90d",
+        "--replications", "4", "--horizon", "90d", "--set",
+        "clouds.aws.regions.us-east-1.zones=[us-east-1a, us-east-1b]",
       ], in: folder.path, megabytes: 2000)
     #expect(outcome.code == 0, "\(outcome.error)")
     #expect(outcome.output.contains("results: results/hello-plan"))
@@ -20,6 +20,11 @@ struct PlanCommandTests {
     let lines = text.split(separator: "\r\n")
     #expect(lines.count == 5)
     #expect(lines[0].hasPrefix("buffer,size,growth,availability,"))
+    // The reserve for a lost zone is all that this scenario has.
+    let reserves = try String(
+      contentsOfFile: "\(folder.path)/results/hello-plan/reserves.csv", encoding: .utf8)
+    #expect(reserves.split(separator: "\r\n").count == 2 && reserves.contains("\nzone,"))
+    #expect(outcome.output.contains("The reserve for a lost zone (N-1 zones) costs "))
     #expect(lines[1].hasPrefix("0,0.7,0,") && lines[4].hasPrefix("0,1,0.4,"))
     #expect(
       FileManager.default.fileExists(atPath: "\(folder.path)/results/hello-plan/manifest.json"))

@@ -16,3 +16,14 @@ public enum SurvivedLoss: String, Equatable, Sendable, CaseIterable {
     return domains > 1 ? Double(domains) / Double(domains - 1) : 1
   }
 }
+
+extension Scenario {
+  /// What a region's capacity is multiplied by so that it survives what `capacity.survive` names; 1
+  /// where that is nothing.
+  public func survivalFactor(ofRegion region: Int) -> Double {
+    let serving = routing.weights.count { $0 > 0 }
+    return survives.reduce(1) {
+      $0 * $1.factor(zones: regions[region].zones.count, regions: serving)
+    }
+  }
+}

@@ -8,7 +8,11 @@ public struct PeakLoad: Equatable, Sendable {
   public let requestsPerInstance: Double
   /// Sequences that one instance runs at its capacity.
   public let slotsPerInstance: Double
-  /// Instances that the autoscaler wishes then, with the buffer; at capacity without an autoscaler.
+  /// Instances that serve it at the autoscaler's target, or at capacity without an autoscaler.
+  public let instancesForTraffic: Int
+  /// The same with the autoscaler's buffer.
+  public let instancesWithBuffer: Int
+  /// The same with the buffer and with what `capacity.survive` names: what is wanted.
   public let instancesWanted: Int
 }
 
@@ -16,19 +20,27 @@ extension Design {
   /// What the greatest rate of all noise paths asks of a region, with the scenario's weights in the record.
   public func peakLoad(ofRegion region: Int) -> PeakLoad {
     let rate = Units.part(peakRate, weights[region])
+    let buffer = autoscaler == nil ? 1 : 1 + scenario.capacityBuffer
+    let survival = scenario.survivalFactor(ofRegion: region)
     return PeakLoad(
       requestsPerSecond: Double(rate) / Units.ratePerRequestPerSecond,
       requestsPerInstance: Double(speed.instanceRate) / Units.ratePerRequestPerSecond,
-      slotsPerInstance: speed.batchCap, instancesWanted: instancesNeeded(for: rate, at: region))
+      slotsPerInstance: speed.batchCap, instancesForTraffic: instances(for: rate, times: 1),
+      instancesWithBuffer: instances(for: rate, times: buffer),
+      instancesWanted: instances(for: rate, times: buffer * survival))
   }
 
   /// Instances that serve a rate at the autoscaler's target with its headroom, or at capacity without.
   func instancesNeeded(for rate: Rate, at region: Int) -> Int {
+    instances(for: rate, times: autoscaler?.headroom[region] ?? 1)
+  }
+
+  private func instances(for rate: Rate, times headroom: Double) -> Int {
     let perSecond = Double(rate) / Units.ratePerRequestPerSecond
     let target = autoscaler?.utilisationTarget ?? 1
     let each = speed.throughput(utilisation: target)
     if each <= 0 { return 0 }
-    let exact = perSecond / each * (autoscaler?.headroom[region] ?? 1)
+    let exact = perSecond / each * headroom
     return Int(min(1e6, (exact - 1e-9).rounded(.up)))
   }
 }

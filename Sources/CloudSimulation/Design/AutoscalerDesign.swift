@@ -23,11 +23,8 @@ final class AutoscalerDesign: Sendable {
   ) {
     policies = policy.all
     cadences = policies.map(\.cadence)
-    let serving = scenario.routing.weights.count { $0 > 0 }
-    headroom = scenario.regions.map { region in
-      scenario.survives.reduce(1 + scenario.capacityBuffer) {
-        $0 * $1.factor(zones: region.zones.count, regions: serving)
-      }
+    headroom = scenario.regions.indices.map {
+      (1 + scenario.capacityBuffer) * scenario.survivalFactor(ofRegion: $0)
     }
     hasManyCadences = Set(cadences.map(\.interval)).count > 1
     span = cadences.map { $0.window + $0.delay }.max() ?? 0

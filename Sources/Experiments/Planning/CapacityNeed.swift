@@ -8,8 +8,12 @@ public struct CapacityNeed: Equatable, Sendable {
   public enum Binding: String, Equatable, Sendable, CaseIterable {
     /// `per_zone.min` of the pools is above what the traffic and the buffer ask for.
     case minimum
-    /// The autoscaler: traffic, its target and the buffer.
+    /// The autoscaler: the traffic at its target, without any reserve.
     case autoscaler
+    /// `capacity.buffer`, which asks for more than the traffic and the minimum do.
+    case buffer
+    /// `capacity.survive`, which asks for more than the traffic, the buffer and the minimum do.
+    case survive
     /// No autoscaler: the region keeps what it starts with.
     case initial
     /// `per_zone.max` ends below what is asked for.
@@ -22,7 +26,8 @@ public struct CapacityNeed: Equatable, Sendable {
   public let region: RegionID
   /// Its greatest rate, requests/s.
   public let peakRate: Double
-  /// Instances that serve it at the autoscaler's target with the buffer; at capacity without one.
+  /// Instances that serve it at the autoscaler's target with the buffer, or at capacity without an
+  /// autoscaler, and carry it all when what `capacity.survive` names is lost.
   public let wanted: Int
   /// Instances that it has then.
   public let present: Int
@@ -33,6 +38,13 @@ public struct CapacityNeed: Equatable, Sendable {
   /// Theory, not simulation: Erlang C with a server for each slot, at least one an instance, and endless
   /// patience.
   public let p99WaitSeconds: Double
+  /// The greatest rate over what the instances serve that are there: over 1 the region is overloaded.
+  public let loadAtPeak: Double
+  /// The greatest rate over what the instances serve that are left without a zone, the one with most
+  /// of them: over 1 a lost zone overloads the region. Nil in a single zone.
+  ///
+  /// Theory, not simulation: instances are spread evenly over the zones.
+  public let loadWithoutZone: Double?
 
   /// The needs of all regions that take traffic in a scenario, in its order.
   public static func all(_ design: Design) -> [CapacityNeed] {
@@ -61,12 +73,23 @@ public struct CapacityNeed: Equatable, Sendable {
     } else if wanted > quota {
       (present, binding) = (quota, quota < most ? .quota : .maximum)
     } else {
-      (present, binding) = (wanted, .autoscaler)
+      (present, binding) = (wanted, Self.reserve(load, least: least))
     }
+    loadAtPeak = load.requestsPerSecond / (Double(present) * load.requestsPerInstance)
+    let left = present - (present + zones - 1) / zones
+    loadWithoutZone =
+      zones < 2
+      ? nil : load.requestsPerSecond / (Double(left) * load.requestsPerInstance)
     p99WaitSeconds = Self.wait(
       exceededBy: 0.01,
       slots: max(present, Int((Double(present) * load.slotsPerInstance).rounded(.down))),
       requestsPerSecond: peakRate, capacity: Double(present) * load.requestsPerInstance)
+  }
+
+  /// What asks for the last instance of those that the autoscaler wishes.
+  private static func reserve(_ load: PeakLoad, least: Int) -> Binding {
+    if load.instancesWanted > max(least, load.instancesWithBuffer) { return .survive }
+    return load.instancesWithBuffer > max(least, load.instancesForTraffic) ? .buffer : .autoscaler
   }
 
   /// The wait that a share of the requests exceeds in M/M/c with as many servers as slots.

@@ -44,6 +44,11 @@ public struct PlanRow: Sendable {
     return try measure.reported(run.rows)
   }
 
+  /// Whether it reaches the objective's goal.
+  ///
+  /// - Throws: `StatisticsError` for a run without replications.
+  public func verdict() throws(StatisticsError) -> Verdict { try Verdict(run) }
+
   private static func firstFailingMonth(_ rows: [ReplicationRow], goal: Double) -> Int? {
     let months = rows.map(\.monthAvailability.count).min() ?? 0
     return (0..<months).first { month in

@@ -7,10 +7,12 @@ import Stochastics
 public enum PlanTable {
   static let columns = [
     "buffer", "size", "growth", "availability", "availability_low", "availability_high",
-    "time_availability", "time_availability_low", "time_availability_high", "meets_goal",
-    "probability_meets_slo", "first_failing_month", "cost_usd_per_year", "lost_value_usd_per_year",
+    "time_availability", "time_availability_low", "time_availability_high", "goal",
+    "goal_confidence", "probability_meets_slo", "first_failing_month", "cost_usd_per_year",
+    "lost_value_usd_per_year",
     "cost_per_million_usd", "instances_wanted_at_peak", "instances_at_peak", "binding",
-    "binding_region", "p99_wait_s_theory", "greatest_loss_fault", "greatest_loss_phase",
+    "binding_region", "load_at_peak_theory", "load_without_a_zone_theory", "p99_wait_s_theory",
+    "greatest_loss_fault", "greatest_loss_phase",
     "greatest_loss_share",
   ]
 
@@ -32,7 +34,8 @@ public enum PlanTable {
         table.number(estimate?.low)
         table.number(estimate?.high)
       }
-      table.text("\(try row.meetsGoal())")
+      table.text(try row.verdict().name)
+      table.number(Verdict.confidence)
       table.number(try row.estimate("probability_meets_slo")?.value)
       table.text(row.firstFailingMonth.map { scenario.month($0) } ?? "")
       for name in ["cost", "lost_value", "cost_per_million"] {
@@ -43,7 +46,10 @@ public enum PlanTable {
       table.number(need.map { Double($0.present) })
       table.text(need?.binding.rawValue ?? "")
       table.text(need.map { scenario.regions[$0.region.index].name } ?? "")
-      table.number(need?.p99WaitSeconds)
+      table.number(need?.loadAtPeak)
+      table.number(need?.loadWithoutZone)
+      // Of an overloaded region there is none: a spreadsheet has no cell for it.
+      table.number(need.flatMap { $0.p99WaitSeconds.isFinite ? $0.p99WaitSeconds : nil })
       table.text(row.greatestLoss.map { $0.fault ?? Receipt.withoutFault } ?? "")
       table.text(row.greatestLoss?.phase.name ?? "")
       table.number(row.greatestLoss?.share)
@@ -55,13 +61,6 @@ public enum PlanTable {
 }
 
 extension PlanRow {
-  /// Whether the availability of the objective's measure is at the goal, in the mean over replications.
-  func meetsGoal() throws(StatisticsError) -> Bool {
-    let objective = run.design.scenario.objective
-    let name = objective.measure == .requests ? "availability" : "time_availability"
-    return try estimate(name).map { $0.value >= objective.availability } ?? false
-  }
-
   /// The region that has least to spare at its greatest rate.
   var narrowestNeed: CapacityNeed? {
     needs.min {

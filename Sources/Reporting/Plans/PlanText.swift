@@ -3,16 +3,18 @@ import CloudSimulation
 import Experiments
 import Stochastics
 
-/// A plan for the terminal: what the buffer buys, the cheapest choice that reaches the goal, and the table.
+/// A plan for the terminal: the cheapest choice that reaches the goal, what the buffer buys, the price of
+/// the reserves, and the table.
 public enum PlanText {
   /// The text, lines ended by line feeds.
   ///
   /// - Parameters:
+  ///   - reserves: prices of the scenario's reserves.
   ///   - width: places of a line.
   ///   - emphasis: whether the first line and the headings are bold by terminal codes.
   /// - Throws: `StatisticsError` for rows without replications.
   public static func text(
-    _ rows: [PlanRow], width: Int = 80, emphasis: Bool = false
+    _ rows: [PlanRow], reserves: [ReservePrice] = [], width: Int = 80, emphasis: Bool = false
   ) throws(StatisticsError) -> String {
     guard let first = rows.first else { return "No point of the plan was finished.\n" }
     let scenario = first.run.design.scenario
@@ -25,12 +27,16 @@ public enum PlanText {
         bold: emphasis && number == 0)
     }
     text += try bufferParagraphs(rows, width: width)
+    let prices = ReserveText.paragraphs(reserves, width: width)
+    if !prices.isEmpty { text += "\n" + prices }
     text += "\n" + (try table(rows).text(width: width, emphasis: emphasis))
     let notes =
       "\(Paragraph.count(first.run.rows.count, "replication")) a point, on common random numbers. "
       + "'At peak' is arithmetic for the region with least to spare: instances that the traffic's peak "
       + "asks for at the autoscaler's target, with the buffer, and those that the limits leave. P99 wait is "
       + "theory, not simulation: Erlang C at the peak with one server a slot. "
+      + "'Goal' is whether the \(NumberText.shortPercent(Verdict.confidence)) interval lies at the goal "
+      + "or above it (yes), below it (no), or neither (open). "
       + "'Fails' is the first month under the goal in the mean."
     return text + "\n" + Paragraph.lines(notes, width: width)
   }
@@ -41,30 +47,44 @@ public enum PlanText {
     return list
   }
 
-  /// The cheapest choice that reaches the goal, or how far the best one misses it.
+  /// The cheapest choice that is sure to reach the goal; else the cheapest that may; else how far the
+  /// best one misses it.
   private static func cheapest(
     _ rows: [PlanRow], _ objective: ServiceLevelObjective
   ) throws(StatisticsError) -> String {
     let goal = "\(share(objective.availability)) of \(objective.measure)"
+    let sure = "with \(NumberText.shortPercent(Verdict.confidence)) confidence"
     var best: (row: PlanRow, cost: Double)?
+    var open: (row: PlanRow, cost: Double, more: Int?)?
     var nearest: (row: PlanRow, missing: Double)?
-    let name = objective.measure == .requests ? "availability" : "time_availability"
     for row in rows {
       let cost = try row.estimate("cost")?.value ?? 0
-      let reached = try row.estimate(name)?.value ?? 0
-      if reached >= objective.availability {
-        if cost < best?.cost ?? .infinity { best = (row, cost) }
-      } else if objective.availability - reached < nearest?.missing ?? .infinity {
-        nearest = (row, objective.availability - reached)
+      let reached = try row.estimate(objective.measureName)?.value ?? 0
+      switch try row.verdict() {
+      case .meets: if cost < best?.cost ?? .infinity { best = (row, cost) }
+      case .undecided(let more): if cost < open?.cost ?? .infinity { open = (row, cost, more) }
+      case .misses:
+        let missing = objective.availability - reached
+        if missing < nearest?.missing ?? .infinity { nearest = (row, missing) }
       }
     }
+    var text = ""
     if let best {
-      return "the cheapest choice that reaches \(goal) is \(words(best.row.point)), "
+      text =
+        "the cheapest choice that reaches \(goal) \(sure) is \(words(best.row.point)), "
         + "\(NumberText.fixed(best.cost, decimals: 0)) USD a year."
     }
+    if let open, open.cost < best?.cost ?? .infinity {
+      text += text.isEmpty ? "no choice reaches \(goal) \(sure). " : " "
+      text +=
+        "Not decided: \(words(open.row.point)), "
+        + "\(NumberText.fixed(open.cost, decimals: 0)) USD a year"
+      text += open.more.map { "; about \(NumberText.roughly($0)) more replications." } ?? "."
+    }
+    if !text.isEmpty { return text }
     guard let nearest else { return "nothing was run." }
     let minutes = nearest.missing * minutesPerYear
-    return "no choice reaches \(goal); the nearest is \(words(nearest.row.point)), which loses "
+    return "no choice reaches \(goal) \(sure); the nearest is \(words(nearest.row.point)), which loses "
       + "\(NumberText.significant(minutes)) min a year of full outage too much."
   }
 
@@ -128,14 +148,16 @@ public enum PlanText {
     case .maximum: return "the maximum a zone of '\(region)' decides (\(counts))"
     case .quota: return "the quota of '\(region)' decides (\(counts))"
     case .autoscaler: return "the autoscaler of '\(region)' decides (\(counts))"
+    case .buffer: return "the buffer of '\(region)' decides (\(counts))"
+    case .survive: return "what '\(region)' is to survive decides (\(counts))"
     }
   }
 
   private static func table(_ rows: [PlanRow]) throws(StatisticsError) -> TextTable {
     var table = TextTable([
       .number("Buffer"), .number("Pools"), .number("Growth"), .number("Availab. %"),
-      .number("Minutes %"), .number("MUSD/y"), .number("At peak"), .number("P99 s"),
-      .text("Limit"), .text("Fails"),
+      .number("Minutes %"), .text("Goal"), .number("MUSD/y"), .number("At peak"),
+      .number("P99 s"), .text("Limit"), .text("Fails"),
     ])
     for row in rows {
       let need = row.narrowestNeed
@@ -146,6 +168,7 @@ public enum PlanText {
         share(row.point.buffer), share(row.point.size), share(row.point.growth),
         availability.map { NumberText.fixed($0.value, decimals: 4) } ?? "",
         minutes.map { NumberText.fixed($0.value, decimals: 3) } ?? "",
+        word(try row.verdict()),
         NumberText.fixed(cost / 1e6, decimals: 2),
         need.map { "\($0.wanted)/\($0.present)" } ?? "",
         need.map { wait($0.p99WaitSeconds) } ?? "",
@@ -161,10 +184,18 @@ public enum PlanText {
   }
 
   /// A share as percent, with the decimals that it was written with, at most four.
-  private static func share(_ value: Double) -> String {
+  static func share(_ value: Double) -> String {
     let percent = value * 100
     let decimals = (0...4).first { NumberText.isWhole(percent, decimals: $0) } ?? 4
     return "\(NumberText.fixed(percent, decimals: decimals)) %"
+  }
+
+  private static func word(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .meets: "yes"
+    case .misses: "no"
+    case .undecided: "open"
+    }
   }
 
   /// What decides about the number of instances, in one word.

@@ -26,15 +26,6 @@ extension Summary {
       return "not decided; \(reason), more replications are needed"
     }
   }
-
-  /// The verdict in one word, for programs.
-  var verdictName: String {
-    switch verdict {
-    case .meets: "meets"
-    case .misses: "misses"
-    case .undecided: "undecided"
-    }
-  }
 }
 
 extension NumberText {

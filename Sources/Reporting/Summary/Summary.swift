@@ -71,13 +71,7 @@ public struct Summary: Sendable {
     }
     self.measures = measures
     receipt = try Receipt(result.rows, faultClassNames: result.design.faultClassNames)
-    let goal = scenario.objective
-    let name = Self.availabilityName(goal.measure)
-    guard let availability = measures.first(where: { $0.name == name }) else {
-      preconditionFailure("no measure '\(name)' in the catalog")
-    }
-    verdict = Verdict(
-      availability.estimate, goal: goal.availability, replications: result.rows.count)
+    verdict = try Verdict(result)
     claim = scenario.failover.map { _ in FailoverClaim(result.rows) }
     drills = scenario.drills.indices.map { drill in
       DrillCount(
@@ -93,18 +87,11 @@ public struct Summary: Sendable {
 
   /// The estimate that the goal is about.
   public var availability: Estimate? {
-    row(Self.availabilityName(scenario.objective.measure))?.estimate
+    row(scenario.objective.measureName)?.estimate
   }
 
   /// Pools whose price was recalled and not read at its source, as `region/pool`.
   public var unverifiedPrices: [String] { scenario.unverifiedPrices }
-
-  private static func availabilityName(_ measure: AvailabilityMeasure) -> String {
-    switch measure {
-    case .requests: "availability"
-    case .time: "time_availability"
-    }
-  }
 }
 
 extension TrafficNoise {

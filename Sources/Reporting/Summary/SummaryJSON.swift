@@ -46,7 +46,7 @@ extension Summary {
 
   private var verdictJSON: JSONValue {
     var members: [JSONValue.Member] = [
-      .init("answer", .string(verdictName)), .init("words", .string(verdictWords)),
+      .init("answer", .string(verdict.name)), .init("words", .string(verdictWords)),
     ]
     if case .undecided(let more) = verdict {
       members.append(.init("more_replications", more.map { .integer(Int64($0)) } ?? nil))
