@@ -36,6 +36,38 @@ struct TrafficReadingTests {
         - {name: launch, at: 2026-09-15T16:00Z, duration: 6h, factor: 1.8, classes: [chat, agent]}
     """
 
+  @Test func `added rates are read, and what is wrong about them is said`() throws {
+    let night = "base: 6rps, from: 2026-02-01, until: 2026-03-01, growth: 10%/y"
+    let reading = read(
+      Self.text,
+      set: [("traffic.rates", "{night: {\(night), classes: [batch], geographies: [asia]}}")])
+    #expect(reading.issues.isEmpty, "\(reading.issues.map(\.headline))")
+    let traffic = try #require(reading.scenario).traffic
+    let added = try #require(traffic.rates.first)
+    #expect(added.name == "night" && added.classes == [2] && added.geographies == [1])
+    #expect(added.untilUnixSeconds.map { $0 - 28 * 86_400 } == added.fromUnixSeconds)
+    #expect(added.rate.shape.growthPerYear == 0.1)
+    #expect(traffic.weights(of: added) == [0, 0, 0, 0, 0, 1])
+    let wrong: [(String, String)] = [
+      (
+        "{a: {base: 6rps, from: 2026-03-01, until: 2026-03-01}}",
+        "until is not after 'from'; exchange them, or take one out"
+      ),
+      (
+        "{a: {base: 6rps, classes: [batch], geographies: [europe]}}",
+        "no class of 'a' comes from its geographies; name others, or give them a share"
+      ),
+      (
+        "{a: {growth: 10%/y}}",
+        "rate has no source; give 'constant', 'base' with factors, or 'trace'"
+      ),
+    ]
+    for (text, message) in wrong {
+      let found = headlines(Self.text, set: [("traffic.rates", text)])
+      #expect(found.count == 1 && found[0].hasSuffix(message), "\(found)")
+    }
+  }
+
   @Test func `classes, geographies, holidays and campaigns are read`() throws {
     let reading = read(Self.text)
     #expect(reading.issues.isEmpty, "\(reading.issues.map(\.headline))")

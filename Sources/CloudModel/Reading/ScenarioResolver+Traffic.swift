@@ -16,22 +16,26 @@ extension ScenarioResolver {
         Campaign(
           name: item.name.value, startUnixSeconds: item.start.unixSeconds,
           duration: item.duration, factor: item.factor,
-          geographies: item.geographies.map { find($0, among: places, "geography") },
-          classes: item.classes.map { find($0, among: traffic.classes.map(\.name), "class") }))
+          geographies: item.geographies.map { positions($0, among: places, "geography") },
+          classes: item.classes.map { positions($0, among: traffic.classes.map(\.name), "class") }))
     }
     var holidays: [Holiday] = []
     for item in traffic.holidays {
-      let found = item.geographies.map { find($0, among: places, "geography") }
+      let found = item.geographies.map { positions($0, among: places, "geography") }
       holidays.append(
         Holiday(
           name: item.name.value, first: item.first, days: item.days, factor: item.factor,
           geographies: found ?? Array(places.indices)))
     }
     let noise = resolveNoise(traffic.noise, loadTrace: loadTrace)
+    let rates = resolveAddedRates(traffic, places, loadTrace: loadTrace)
     guard let rate = resolveSharedRate(traffic, loadTrace: loadTrace) else { return nil }
-    return Traffic(
+    var result = Traffic(
       classes: classes, geographies: geographies, rate: rate, holidays: holidays,
       campaigns: campaigns, noise: noise, clients: resolveClients(traffic.clients))
+    result.rates = rates
+    if !context.issues.hasErrors { checkAddedRates(result) }
+    return result
   }
 
   private mutating func resolveGeographies(
@@ -47,7 +51,7 @@ extension ScenarioResolver {
   }
 
   /// The positions of names; those that are unknown have their issue and are left out.
-  private mutating func find(
+  mutating func positions(
     _ names: [Located<String>], among known: [String], _ noun: String
   ) -> [Int] {
     names.compactMap { find($0, among: known, noun) }
@@ -66,7 +70,7 @@ extension ScenarioResolver {
       }
       return resolveRate(rate, at: ["traffic", "rate"], loadTrace: loadTrace)
     }
-    if !isNeeded { return .constant(requestsPerSecond: 0) }
+    if !isNeeded || !traffic.rates.isEmpty { return .constant(requestsPerSecond: 0) }
     let node = root[key: "traffic"]
     if node?.entries != nil, node?[key: "rate"] == nil {
       error("traffic lacks the key 'rate': how many requests come", at: ["traffic"])
@@ -193,7 +197,7 @@ extension ScenarioResolver {
     return shape
   }
 
-  private mutating func resolveRate(
+  mutating func resolveRate(
     _ rate: RateBlock, at path: [String], loadTrace: (TraceRequest) -> LoadedTrace
   ) -> TrafficRate? {
     let scale: TrafficScale? =

@@ -6,6 +6,7 @@ struct TrafficBlock: Equatable, Sendable {
   var classes: [Named<RequestClassBlock>] = []
   var geographies: [Named<GeographyBlock>]?
   var rate: RateBlock?
+  var rates: [Named<AddedRateBlock>] = []
   var holidays: [HolidayBlock] = []
   var campaigns: [CampaignBlock] = []
   var noise: NoiseBlock?
@@ -25,6 +26,10 @@ struct TrafficBlock: Equatable, Sendable {
     .optional(
       "rate", \.rate, RateBlock.kind,
       help: "how many requests come, of all classes without a rate of their own"),
+    .defaulted(
+      "rates", \.rates,
+      .map(.block(AddedRateBlock.fields, blank: AddedRateBlock()), noun: "rate"), [],
+      help: "further rates by name, which are added to it"),
     .defaulted(
       "holidays", \.holidays, .list(.block(HolidayBlock.fields, blank: HolidayBlock())), [],
       help: "days whose traffic is not that of their weekday"),

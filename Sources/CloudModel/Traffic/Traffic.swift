@@ -71,8 +71,11 @@ public struct Traffic: Equatable, Sendable {
   public var classes: [RequestClass]
   /// Key `geographies`: default one, `everywhere`.
   public var geographies: [Geography]
-  /// Key `rate`: of all classes that have none of their own, which share it.
+  /// Key `rate`: of all classes that have none of their own, which share it; 0 where only `rates` are
+  /// given.
   public var rate: TrafficRate
+  /// Key `rates`: further rates, which are added to it; default none.
+  public var rates: [AddedRate] = []
   /// Key `holidays`.
   public var holidays: [Holiday]
   /// Key `campaigns`.

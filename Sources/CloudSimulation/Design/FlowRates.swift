@@ -3,7 +3,8 @@ import Stochastics
 
 /// The rate of every flow, which is a geography and a request class, at any moment.
 ///
-/// rate = rate of its source x share x factors of the source, the geography and the class.
+/// rate = rate of its source x share x factors of the source, the geography and the class, summed over
+/// the sources that it has a part of.
 struct FlowRates {
   /// Requests per second at one moment.
   struct Reading {
@@ -26,6 +27,7 @@ struct FlowRates {
   let geographies: Int
   let classes: Int
   private let sources: [Source]
+  private let isDeclared: Bool
   private let shapes: (geographies: [TrafficShape], classes: [TrafficShape])
   private let drifts: (geographies: [Drift], classes: [Drift])
   private let clocks: [LocalClock]
@@ -43,6 +45,7 @@ struct FlowRates {
     geographies = traffic.geographies.count
     classes = traffic.classes.count
     sources = Self.sources(traffic, start: start)
+    isDeclared = sources.count == 1 && traffic.rates.isEmpty
     shapes = (traffic.geographies.map(\.shape), traffic.classes.map(\.shape))
     let start = start
     drifts = (
@@ -77,15 +80,30 @@ struct FlowRates {
       return Source(
         rate: SourceRate(rate, start: start), classes: members, shares: Apportion.shares(weights))
     }
-    let shared = sharing.isEmpty ? [] : [source(traffic.rate, sharing)]
-    return shared
+    // Where only added rates are given, the common one is nothing.
+    let isNothing = !traffic.rates.isEmpty && traffic.rate == .constant(requestsPerSecond: 0)
+    let shared = sharing.isEmpty || isNothing ? [] : [source(traffic.rate, sharing)]
+    let added = traffic.rates.map { rate in
+      let weights = traffic.weights(of: rate)
+      let members = traffic.classes.indices.filter { index in
+        stride(from: index, to: weights.count, by: traffic.classes.count).contains {
+          weights[$0] > 0
+        }
+      }
+      return Source(
+        rate: SourceRate(
+          rate.rate, start: start, from: rate.fromUnixSeconds, until: rate.untilUnixSeconds),
+        classes: members, shares: Apportion.shares(weights))
+    }
+    return shared + added
       + traffic.classes.indices.compactMap { index in
         traffic.classes[index].rate.map { source($0, [index]) }
       }
   }
 
-  /// The shares of the flows while no factor tells them apart; nil with several sources.
-  var declaredShares: [Share]? { sources.count == 1 ? sources[0].shares : nil }
+  /// The shares of the flows while no factor tells them apart; nil with several sources, or one that is
+  /// not of all flows.
+  var declaredShares: [Share]? { isDeclared ? sources[0].shares : nil }
 
   /// Moments at which a rate may change: ascending, the first is 0.
   func changePoints() -> [Int64] {
@@ -107,7 +125,7 @@ struct FlowRates {
   func reading(at time: Int64) -> Reading {
     var result = Reading(
       total: 0, flows: Array(repeating: 0, count: geographies * classes),
-      isDeclaredMix: sources.count == 1)
+      isDeclaredMix: isDeclared)
     let active = campaigns.filter { $0.begin <= time && time < $0.end }
     var everywhere = active.filter(\.isForAll).reduce(1) { $0 * $1.factor }
     if let noise, noise.isCommon { everywhere *= noise.factor(at: time) }
@@ -133,7 +151,7 @@ struct FlowRates {
           first = first ?? factor
           let part = Double(source.shares[flow]) * factor
           sum += part
-          result.flows[flow] = common * part / Double(Units.wholeShare)
+          result.flows[flow] += common * part / Double(Units.wholeShare)
         }
       }
       // With equal factors the exact shares add up to the whole.

@@ -7,11 +7,18 @@ struct SourceRate {
   private let shape: TrafficShape
   private let drift: Drift
   private let start: Int64
+  /// The first nanosecond in which it counts, and the first in which it does no more.
+  private let begin: Int64
+  private let end: Int64
   private let scale: Double
   private let after: Drift?
 
-  /// - Parameter start: the scenario's start, seconds since 1970-01-01 UTC.
-  init(_ rate: TrafficRate, start: Int64) {
+  /// - Parameters:
+  ///   - start: the scenario's start, seconds since 1970-01-01 UTC.
+  ///   - from: nothing before it, until: nothing from it on; seconds since 1970-01-01 UTC.
+  init(_ rate: TrafficRate, start: Int64, from: Int64? = nil, until: Int64? = nil) {
+    begin = Self.moment(from, start) ?? .min
+    end = Self.moment(until, start) ?? .max
     source = rate.source
     shape = rate.shape
     drift = Drift(rate.shape, start: start)
@@ -30,8 +37,19 @@ struct SourceRate {
     after = then.map { Drift($0.shape, start: start) }
   }
 
+  /// A date on the simulation's clock; beyond 140 years either way nobody looks.
+  private static func moment(_ unix: Int64?, _ start: Int64) -> Int64? {
+    let limit: Int64 = 4_400_000_000
+    return unix.map { max(-limit, min(limit, $0 - start)) * Units.second }
+  }
+
   /// Moments at which it may change, nanoseconds from the scenario's start.
   func changePoints(_ horizon: Int64) -> [Int64] {
+    let bounds = [begin, end].filter { $0 > 0 && $0 < horizon }
+    return sourceChangePoints(horizon) + bounds
+  }
+
+  private func sourceChangePoints(_ horizon: Int64) -> [Int64] {
     var points = drift.changePoints(horizon)
     switch source {
     case .constant:
@@ -60,6 +78,7 @@ struct SourceRate {
 
   /// Requests per second at a moment, nanoseconds from the scenario's start.
   func rate(at time: Int64) -> Double {
+    if time < begin || time >= end { return 0 }
     switch source {
     case .constant(let rate):
       return rate * drift.factor(at: time)

@@ -37,6 +37,9 @@ public struct PlanPoint: Equatable, Sendable {
         scaled(pool.initialPerZone), scenario.pools[index].minPerZone)
     }
     scenario.traffic.rate.shape.growthPerYear = growth
+    for index in scenario.traffic.rates.indices {
+      scenario.traffic.rates[index].rate.shape.growthPerYear = growth
+    }
     for index in scenario.traffic.classes.indices {
       scenario.traffic.classes[index].rate?.shape.growthPerYear = growth
     }
@@ -72,7 +75,9 @@ public struct PlanGrid: Equatable, Sendable {
   public static func usual(for scenario: Scenario) -> (
     buffers: [Double], sizes: [Double], growths: [Double]
   ) {
-    let growth = scenario.traffic.rate.shape.growthPerYear
+    let traffic = scenario.traffic
+    let rate = traffic.rate == .constant(requestsPerSecond: 0) ? traffic.rates.first?.rate : nil
+    let growth = (rate ?? traffic.rate).shape.growthPerYear
     return ([0, 0.1, 0.2, 0.25, 0.3], [0.6, 0.8, 1], [growth, growth + 0.3])
   }
 
