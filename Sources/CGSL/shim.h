@@ -7,6 +7,7 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
+#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf_gamma.h>
@@ -68,5 +69,32 @@ NINES_DRAW(unsigned, binomial, gsl_ran_binomial(&generator, p, n), double p, uns
 NINES_DRAW(unsigned, negative_binomial, gsl_ran_negative_binomial(&generator, p, n), double p, double n)
 NINES_DRAW(unsigned, hypergeometric, gsl_ran_hypergeometric(&generator, a, b, t), unsigned a, unsigned b, unsigned t)
 #undef NINES_DRAW
+
+/* The minimum of a function by the simplex of Nelder and Mead (nmsimplex2): its place and 0, or an error. */
+static inline int nines_minimise(
+    double (*function)(const gsl_vector *, void *), void *parameters, size_t count,
+    const double *start, double step, double size, int most, double *place) {
+  gsl_multimin_fminimizer *search =
+      gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, count);
+  gsl_vector *begin = gsl_vector_alloc(count), *steps = gsl_vector_alloc(count);
+  gsl_multimin_function objective = {function, count, parameters};
+  int status = search && begin && steps ? GSL_SUCCESS : GSL_ENOMEM;
+  if (status == GSL_SUCCESS) {
+    for (size_t index = 0; index < count; index++) gsl_vector_set(begin, index, start[index]);
+    gsl_vector_set_all(steps, step);
+    status = gsl_multimin_fminimizer_set(search, &objective, begin, steps);
+  }
+  int left = most;
+  while (status == GSL_SUCCESS && left-- > 0) {
+    status = gsl_multimin_fminimizer_iterate(search);
+    if (gsl_multimin_fminimizer_size(search) < size) break;
+  }
+  if (status == GSL_SUCCESS)
+    for (size_t index = 0; index < count; index++) place[index] = gsl_vector_get(search->x, index);
+  if (search) gsl_multimin_fminimizer_free(search);
+  if (begin) gsl_vector_free(begin);
+  if (steps) gsl_vector_free(steps);
+  return status;
+}
 
 #endif

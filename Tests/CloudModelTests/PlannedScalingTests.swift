@@ -81,6 +81,38 @@ struct PlannedScalingTests {
     #expect(plan.entry(at: 24 * Self.hour).instances != nil)
   }
 
+  @Test(arguments: [ForecastScaling.Method.additive, .multiplicative])
+  func `a week that repeats is forecast by smoothing after two`(
+    method: ForecastScaling.Method
+  ) throws {
+    let rates = rates(days: 28)
+    let policy = ForecastScaling(lead: .zero, method: method)
+    // A season that multiplies is what these rates have; one that is added fits a week as well.
+    #expect(try error(policy, rates, from: 14 * 24) < 1e-5)
+    // Before that, days are the seasons: Saturday is forecast like Friday.
+    #expect(try error(policy, rates, from: 2 * 24) > 0.3)
+    let plan = try #require(policy.plan(basis(rates, days: 28)))
+    #expect(plan.entry(at: 47 * Self.hour).instances == nil)
+    #expect(plan.entry(at: 48 * Self.hour).instances != nil)
+  }
+
+  @Test func `what the business knows is left out of the smoothing and put back`() throws {
+    var rates = rates(days: 28)
+    let first = 20 * 24 + 9
+    for hour in first..<first + 4 { rates[hour] *= 3 }
+    let campaign = ForecastScaling.Campaign(
+      startUnixSeconds: Self.monday + Int64(first) * 3600, duration: .seconds(4 * 3600), factor: 3)
+    let told = ForecastScaling(lead: .zero, campaigns: [campaign], method: .multiplicative)
+    let blind = ForecastScaling(lead: .zero, method: .multiplicative)
+    #expect(try error(told, rates, from: 14 * 24) < 1e-5)
+    #expect(try error(blind, rates, from: 14 * 24) > 0.6)
+    let growing = self.rates(days: 60, growth: 4)
+    #expect(
+      try error(
+        ForecastScaling(lead: .zero, growthPerYear: 3.2, method: .multiplicative), growing,
+        from: 28 * 24) < 0.05)
+  }
+
   @Test func `growth that the business knows is met sooner than growth that must be seen`() throws {
     let rates = rates(days: 60, growth: 4)
     let blind = ForecastScaling(history: .seconds(14 * 86_400), lead: .zero)

@@ -52,6 +52,13 @@ struct ScalingConformanceTests {
     ),
     ("forecast", [ForecastScaling(refresh: .seconds(6 * 3600))]),
     (
+      "forecast by smoothing",
+      [
+        ForecastScaling(
+          refresh: .seconds(6 * 3600), method: .multiplicative, season: .seconds(12 * 3600))
+      ]
+    ),
+    (
       "kubernetes_hpa",
       [KubernetesHPA(metrics: [HPAMetric(.resource, .gpuUtilization, .utilisation(percent: 60))])]
     ),

@@ -3,8 +3,10 @@ import Stochastics
 
 /// Keeps the instances ready that a forecast asks for; an item of `scaling_policies`.
 ///
-/// At every `refresh` the hours of the last `history` are fitted by a regression with calendar terms:
-/// hour of day from a day of history on, weekday from a week, growth from four weeks. The plan holds the
+/// At every `refresh` the hours of the last `history` are fitted. By `method: regression` that is one with
+/// calendar terms: hour of day from a day of history on, weekday from a week, growth from four weeks. By
+/// `holt_winters_additive` or `holt_winters_multiplicative` it is exponential smoothing of level, trend and
+/// season, from two seasons on; until then the season is a day, from two days on. The plan holds the
 /// largest forecast of the hours up to `lead` ahead, so that instances that load are ready in time. A
 /// business forecast multiplies: planned campaigns, and a growth that takes the place of the fitted one.
 /// The first day has no forecast.
@@ -13,7 +15,7 @@ import Stochastics
 /// design is compiled: a history of what was offered, as gateways in front of all regions count it.
 ///
 /// **Source**: the fit is `LogLinearFit` of `Stochastics`, whose normal equations GSL solves (Cholesky
-/// factor); forecasts are rounded to a millionth of an instance, so that last bits of the library decide
+/// factor), or `HoltWinters`, whose parameters GSL's simplex finds; forecasts are rounded to a millionth of an instance, so that last bits of the library decide
 /// nothing. The shape of the policy follows predictive scaling of Amazon EC2 Auto Scaling: hourly
 /// forecasts from 14 days, a scheduling buffer before each hour.
 public struct ForecastScaling: PlannedScaling {
@@ -44,8 +46,22 @@ public struct ForecastScaling: PlannedScaling {
     }
   }
 
+  /// How the past is continued; key `method`.
+  public enum Method: String, Equatable, Sendable, CaseIterable {
+    /// Factors of hour, weekday and growth (default).
+    case regression
+    /// Smoothing whose season is added.
+    case additive = "holt_winters_additive"
+    /// Smoothing whose season multiplies.
+    case multiplicative = "holt_winters_multiplicative"
+  }
+
   /// Its name in the catalog.
   public static let name = "forecast"
+  /// Key `method`.
+  public var method: Method
+  /// Key `season`: of the smoothing, whole hours; default 7d.
+  public var season: Duration
   /// Key `target`: utilisation at which an instance serves its part; default 70%.
   public var target: Double
   /// Key `history`: the past that is fitted, whole hours; default 14d.
@@ -63,8 +79,11 @@ public struct ForecastScaling: PlannedScaling {
   public init(
     target: Double = 0.7, history: Duration = .seconds(14 * 86_400),
     refresh: Duration = .seconds(86_400), lead: Duration = .seconds(900),
-    growthPerYear: Double? = nil, campaigns: [Campaign] = []
+    growthPerYear: Double? = nil, campaigns: [Campaign] = [], method: Method = .regression,
+    season: Duration = .seconds(7 * 86_400)
   ) {
+    self.method = method
+    self.season = season
     self.target = target
     self.history = history
     self.refresh = refresh
@@ -110,12 +129,23 @@ public struct ForecastScaling: PlannedScaling {
     let delay = Int((lead.components.seconds + 3_599) / 3_600)
     for now in stride(from: step, to: rates.count, by: step) {
       let past = max(0, now - length)..<now
-      guard let fit = CalendarFit(basis, past, campaigns, growthPerYear) else { continue }
+      guard let rate = continuation(basis, past) else { continue }
       for hour in (now + delay)..<max(now + delay, min(rates.count, now + delay + step)) {
-        result[hour] = fit.rate(ofHour: hour)
+        result[hour] = rate(hour)
       }
     }
     return result
+  }
+
+  /// The rate of each hour to come as a fit to the past has it; nil where the past is too short.
+  private func continuation(_ basis: PlanningBasis, _ past: Range<Int>) -> ((Int) -> Double)? {
+    switch method {
+    case .regression:
+      CalendarFit(basis, past, campaigns, growthPerYear).map { $0.rate(ofHour:) }
+    case .additive: SmoothingFit(basis, past, self, .additive).map { $0.rate(ofHour:) }
+    case .multiplicative:
+      SmoothingFit(basis, past, self, .multiplicative).map { $0.rate(ofHour:) }
+    }
   }
 }
 
@@ -159,42 +189,5 @@ private struct CalendarFit {
       LogLinearFit.Observation(
         count: 0, exposure: calendar.known(hour), terms: calendar.terms(hour)))
     return mean / 3_600
-  }
-}
-
-/// What the calendar and the business say of an hour of the scenario.
-private struct CalendarTerms {
-  /// Seconds since 1970-01-01 UTC at which hours are counted from.
-  let start: Int64
-  let campaigns: [ForecastScaling.Campaign]
-  /// Logarithm of the growth in an hour that is given; 0 when it is fitted.
-  let drift: Double
-  let hasDays: Bool
-  let hasGrowth: Bool
-  /// The hour at which growth is 1.
-  let middle: Int
-
-  /// A constant, 23 hours, 6 weekdays, growth.
-  var columns: Int { 24 + (hasDays ? 6 : 0) + (hasGrowth ? 1 : 0) }
-
-  private func unix(_ hour: Int) -> Int64 { start + Int64(hour) * 3_600 }
-
-  /// What the business knows of an hour: its growth and its campaigns.
-  func known(_ hour: Int) -> Double {
-    let growth = drift == 0 ? 1 : PortableMath.exp(drift * Double(hour - middle))
-    return campaigns.reduce(growth) {
-      $0 * (1 + ($1.factor - 1) * $1.share(ofHourAt: unix(hour)))
-    }
-  }
-
-  func terms(_ hour: Int) -> [(column: Int, value: Double)] {
-    var terms = [(column: 0, value: 1.0)]
-    let time = unix(hour)
-    let ofDay = Int((time % 86_400 + 86_400) % 86_400 / 3_600)
-    if ofDay > 0 { terms.append((ofDay, 1)) }
-    let weekday = CivilDate.weekday(unixSeconds: time)
-    if hasDays, weekday > 0 { terms.append((23 + weekday, 1)) }
-    if hasGrowth { terms.append((columns - 1, Double(hour - middle) / 1_000)) }
-    return terms
   }
 }

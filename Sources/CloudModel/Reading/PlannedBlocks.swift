@@ -72,6 +72,11 @@ extension ForecastScaling: WrittenPolicy {
   static let fields = FieldList<ForecastScaling>([
     typeField,
     .defaulted(
+      "method", \.method, .choice, .regression, help: "how the past is continued"),
+    .defaulted(
+      "season", \.season, .duration(.seconds(7_200) ... .seconds(60 * 86_400)),
+      .seconds(7 * 86_400), help: "of a Holt-Winters method, whole hours"),
+    .defaulted(
       "target", \.target, .quantity(.share, in: 0...1, lowerEnd: .excluded), 0.7,
       help: "utilisation at which an instance serves its part"),
     .defaulted(
