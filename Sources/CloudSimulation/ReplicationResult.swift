@@ -82,6 +82,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let latency: FlowLatency
   /// What retries and expired work did.
   public let overload: OverloadResult
+  /// Seconds in which metrics did not reach an autoscaler, summed over regions.
+  public let metricGapSeconds: Double
   /// Failovers that were decided, and those within a hold-down after a failback.
   public let failovers: Int
   /// Failovers soon after a failback.
@@ -159,6 +161,7 @@ extension World {
       lostValueUSD: lostValue(flows),
       incidents: ledger.closed.sorted { $0.number < $1.number },
       skippedDrills: state.skippedDrills, latency: latency(), overload: overload(),
+      metricGapSeconds: metricGapSeconds,
       failovers: state.failover.failovers,
       flaps: state.failover.flaps, events: state.processed)
   }

@@ -83,6 +83,9 @@ public struct World: Sendable {
     if natural {
       for source in design.sources.indices { scheduleOnset(of: source) }
       scheduleNextDrill()
+      if design.autoscaler?.gaps != nil {
+        for region in state.regions.indices { scheduleMetricGap(region) }
+      }
     }
   }
 
@@ -116,6 +119,7 @@ public struct World: Sendable {
     case .queueTurn: turnQueue(target, stamp: event.stamp)
     case .retryTick: tickRetries()
     case .abortDrill: abortDrill(slot: target, stamp: event.stamp)
+    case .metricGap: turnMetrics(target)
     case .scalingTick: tickScaling(target, stamp: event.stamp)
     case .touch: state.isStale = true
     }

@@ -123,6 +123,10 @@ struct ScalingConformanceTests {
         source: "test"), repeat: .daily, scale: nil)
     scenario.capacityBuffer = seed % 2 == 0 ? 0 : 0.25
     scenario.autoscaling = AutoscalingPolicy(policies: policies)
+    if seed == 3 {
+      scenario.autoscaling?.metricGaps = MetricGaps(
+        meanGap: .seconds(3600), duration: .exponential(mean: 600))
+    }
     return scenario
   }
 

@@ -7,6 +7,8 @@ public struct AutoscalingPolicy: Equatable, Sendable {
   public var alarms: [ScalingAlarm]
   /// Key `scaling_policies`.
   public var policies: [AnyScalingPolicy]
+  /// Key `metric_gaps`: when metrics are missing; nil for never.
+  public var metricGaps: MetricGaps?
 
   /// Makes a block.
   ///

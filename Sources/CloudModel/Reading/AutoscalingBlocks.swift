@@ -5,6 +5,7 @@ struct AutoscalingBlock: Equatable, Sendable {
   var alarms: [ScalingAlarm] = []
   var alarmStep = 0.1
   var policies: [AnyScalingPolicy] = []
+  var metricGaps: MetricGapsBlock?
 
   static let fields = FieldList<AutoscalingBlock>([
     .defaulted("metrics", \.alarms, .list(ScalingAlarm.item, atMost: 100), [], help: "alarms"),
@@ -14,11 +15,19 @@ struct AutoscalingBlock: Equatable, Sendable {
     .defaulted(
       "scaling_policies", \.policies, .list(PolicyCatalog.item, atMost: 100), [],
       help: "policies by their type"),
+    .optional(
+      "metric_gaps", \.metricGaps, .block(MetricGapsBlock.fields, blank: MetricGapsBlock()),
+      help: "when metrics do not reach the autoscaler"),
   ])
 
   /// The policy that it describes.
   var policy: AutoscalingPolicy {
-    AutoscalingPolicy(alarms: alarms, alarmStep: alarmStep, policies: policies.map(\.policy))
+    var policy = AutoscalingPolicy(
+      alarms: alarms, alarmStep: alarmStep, policies: policies.map(\.policy))
+    policy.metricGaps = metricGaps.map {
+      MetricGaps(meanGap: $0.meanGap, duration: $0.duration.distribution)
+    }
+    return policy
   }
 }
 

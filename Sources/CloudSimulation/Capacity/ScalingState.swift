@@ -15,6 +15,7 @@ struct ScalingState: Equatable, Sendable {
   var calm = ScalingOutlook(nextLook: nil)
   /// What the plan of ticks was made for; it is made anew when something of it changes.
   var isPlanned = false
+  var hadData = false
   var desired = 0
   var isHeld = false
   /// The pending tick, or -1.
@@ -37,7 +38,7 @@ struct MetricPoint: Equatable, Sendable {
   /// Waiting requests at its time, and how fast they grow.
   var waiting: Amount
   var growth: Rate
-  /// Whether the region answers, so that there are metrics.
+  /// Whether the region answers and its metrics arrive.
   var hasData: Bool
   /// Utilisation and rate, summed over all time before.
   var utilisationSum: Int128 = 0
@@ -65,7 +66,8 @@ extension ScalingState {
     var point = MetricPoint(
       time: now, utilisation: region.utilisation, rate: region.inflow, waiting: region.queue,
       growth: region.growth,
-      hasData: region.weight > 0 && region.endpointLost == 0 && region.telemetryGaps == 0)
+      hasData: region.weight > 0 && region.endpointLost == 0 && region.telemetryGaps == 0
+        && region.blindSince < 0)
     guard let last = points.last else {
       points.append(point)
       return

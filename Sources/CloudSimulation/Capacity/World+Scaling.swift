@@ -22,7 +22,8 @@ extension World {
       state.scaling[region].desired == desired(region: region),
       let last = state.scaling[region].points.last
     else { return false }
-    if !last.hasData { return false }
+    // A plan that was made without metrics has no bands that would hold those that are back.
+    if !last.hasData || !state.scaling[region].hadData { return false }
     if state.scaling[region].calm.waiting != nil, last.growth != 0 { return false }
     return state.scaling[region].calm.holds(last.metrics)
   }
@@ -82,6 +83,7 @@ extension World {
     }
     state.scaling[region].calm = joined
     state.scaling[region].isPlanned = true
+    state.scaling[region].hadData = metrics != nil
     state.scaling[region].isHeld = state.failover.isBusy
     state.scaling[region].desired = counts.desired
     state.regions[region].hasNewCounts = false

@@ -1,4 +1,5 @@
 import CloudModel
+import Stochastics
 
 /// The autoscaler of every region: its policies, their plans, and how far they look back.
 final class AutoscalerDesign: Sendable {
@@ -13,14 +14,18 @@ final class AutoscalerDesign: Sendable {
   let span: Int64
   /// The utilisation that reservations of a failover aim at.
   let utilisationTarget: Double
+  /// When metrics are missing, by region; nil for never.
+  let gaps: MetricGapDesign?
   private let scenario: Scenario
   private let speed: SpeedTable
   /// `plans[path][policy][region]`: plans, by path of the traffic's noise.
   private let plans: [ScalingPlans]
 
   init(
-    _ policy: AutoscalingPolicy, _ scenario: Scenario, demands: [DemandTable], speed: SpeedTable
+    _ policy: AutoscalingPolicy, _ scenario: Scenario, demands: [DemandTable], speed: SpeedTable,
+    _ keys: inout StreamKeys
   ) {
+    gaps = policy.metricGaps.map { MetricGapDesign($0, scenario, &keys) }
     policies = policy.all
     cadences = policies.map(\.cadence)
     headroom = scenario.regions.indices.map {
@@ -58,6 +63,26 @@ final class AutoscalerDesign: Sendable {
         ratePerInstance: { speed.throughput(utilisation: $0) })
     }
     return policies.map { policy in policy.isPlanned ? bases.map { policy.plan($0) } : [] }
+  }
+}
+
+/// Gaps in the metrics in nanoseconds, with their streams.
+struct MetricGapDesign: Sendable {
+  /// Mean time from the end of one to the next, nanoseconds.
+  let meanGap: Double
+  let duration: Distribution
+  /// By region.
+  let streams: [(onset: Int, duration: Int)]
+
+  init(_ gaps: MetricGaps, _ scenario: Scenario, _ keys: inout StreamKeys) {
+    meanGap = Double(Units.nanoseconds(gaps.meanGap))
+    duration = gaps.duration
+    var streams: [(Int, Int)] = []
+    for region in scenario.regions {
+      let name = "metrics of \(region.name)"
+      streams.append((keys.add(name, "onset"), keys.add(name, "duration")))
+    }
+    self.streams = streams
   }
 }
 

@@ -126,7 +126,7 @@ public final class Design: Sendable {
       timeout: scenario.traffic.classes.map(\.firstTokenSeconds).min() ?? 0)
     station = StationTable(speed, loadBalancer, most: most.max() ?? 0)
     autoscaler = scenario.autoscaling.map { [demands, speed] in
-      AutoscalerDesign($0, scenario, demands: demands, speed: speed)
+      AutoscalerDesign($0, scenario, demands: demands, speed: speed, &keys)
     }
     streamKeys = keys.keys
   }

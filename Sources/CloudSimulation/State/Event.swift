@@ -29,6 +29,8 @@ enum EventKind: UInt8, Sendable {
   case queueTurn
   case retryTick
   case abortDrill
+  /// A region's metrics begin to be missing, or are back.
+  case metricGap
   /// Nothing happens; the segment is split here. Only tests schedule it.
   case touch
 }

@@ -47,6 +47,9 @@ struct RegionState: Equatable, Sendable {
   var shortages: Int = 0
   /// Whether its autoscaler has not yet seen its counts.
   var hasNewCounts = true
+  /// Since when its metrics do not reach its autoscaler, or -1, and for how long they did not before.
+  var blindSince: Int64 = -1
+  var blindTotal: Int64 = 0
   /// Faults that take its endpoint, and those of them that let callers hang.
   var endpointLost: Int = 0
   var hanging: Int = 0

@@ -6,6 +6,7 @@ public enum MeasureCatalog {
   /// The measures for a scenario, in the order of `summary.csv`.
   public static func measures(for scenario: Scenario) -> [Measure] {
     general(scenario.objective) + scenario.drills.enumerated().map { drillPassRate($1, $0) }
+      + (scenario.autoscaling?.metricGaps == nil ? [] : [metricGapTime])
   }
 
   /// The measures that every scenario has, with the default objective, for lists.
@@ -127,6 +128,13 @@ public enum MeasureCatalog {
         { $0.failoverSeconds.reduce(0) { $0 + ($1.moved ?? 0) } },
         over: { Double($0.failoverSeconds.count { $0.moved != nil }) }),
     ]
+  }
+
+  private static var metricGapTime: Measure {
+    .mean(
+      "metric_gap_time", unit: "min/year", .lowerIsBetter,
+      "time in which metrics did not reach an autoscaler, added up over regions",
+      { $0.metricGapSeconds / 60 / $0.years })
   }
 
   private static func drillPassRate(_ drill: Drill, _ index: Int) -> Measure {

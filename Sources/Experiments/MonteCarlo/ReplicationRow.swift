@@ -55,6 +55,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let latency: FlowLatency
   /// What retries and expired work did.
   public let overload: OverloadResult
+  /// Seconds in which metrics did not reach an autoscaler, summed over regions.
+  public let metricGapSeconds: Double
   /// Events handled.
   public let events: Int64
 
@@ -135,6 +137,7 @@ extension ReplicationRow {
     failoverSeconds = result.incidents.compactMap(FailoverTimes.init)
     latency = result.latency
     overload = result.overload
+    metricGapSeconds = result.metricGapSeconds
     events = result.events
   }
 
