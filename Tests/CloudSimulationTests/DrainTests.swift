@@ -7,6 +7,38 @@ import Testing
 
 /// How long instances that leave still answer, against the law of the longest of many residual lives.
 struct DrainTests {
+  /// Four instances serve, three are on their way, and two fewer are wanted; the policy is content.
+  private static func shrunk(_ policy: any ScalingPolicy) -> World {
+    var scenario = SmallScenario.oneRegion(perZone: 4, maxPerZone: 10, load: 20)
+    scenario.pools[0].provisioning = .constant(600)
+    scenario.autoscaling = AutoscalingPolicy(policies: [policy])
+    var world = World(Design(scenario), replication: 0, natural: false)
+    for second in [100, 200, 300] as [Int64] {
+      world.run(until: second * Units.second)
+      _ = world.scaleOut(region: 0, by: 1)
+      world.settle()
+    }
+    world.scaleIn(region: 0, by: 2)
+    world.settle()
+    return world
+  }
+
+  @Test func `a replica set deletes what is not ready, the newest first`() {
+    let world = Self.shrunk(
+      KubernetesHPA(metrics: [HPAMetric(.external, .requestRate, .value(20))]))
+    #expect(world.state.cells[0].serving == 4 && world.state.cells[0].launching == 1)
+    #expect(world.state.cells[0].draining == 0 && world.state.pools[0].life.cancelled == 2)
+    let left = world.state.launches.filter { !$0.isFree }
+    #expect(left.map(\.requested) == [100 * Units.second])
+    #expect(world.brokenInvariants() == [])
+  }
+
+  @Test func `an auto scaling group lets instances go that serve`() {
+    let world = Self.shrunk(TargetTracking(target: 0.5))
+    #expect(world.state.cells[0].serving == 2 && world.state.cells[0].launching == 3)
+    #expect(world.state.pools[0].life.cancelled == 0)
+  }
+
   private func law(_ speed: InstanceSpeed, _ output: Distribution) -> DrainLaw {
     var model = SmallScenario.oneRegion().models[0]
     model.speed = speed

@@ -15,7 +15,7 @@ extension World {
       if life.requested != life.granted + refused {
         broken.append("pool \(index): requests are neither granted nor refused: \(life)")
       }
-      let ended = life.entered + life.timedOut + life.lostOnTheWay
+      let ended = life.entered + life.timedOut + life.cancelled + life.lostOnTheWay
       if life.granted + life.restarted != ended + sum(\.launching) {
         broken.append("pool \(index): launches vanish: \(life), \(sum(\.launching)) on their way")
       }

@@ -41,6 +41,8 @@ public protocol ScalingPolicy: Equatable, Sendable {
   var utilisationTarget: Double? { get }
   /// Whether it has a plan.
   var isPlanned: Bool { get }
+  /// Whether fewer instances means that those on their way go before those that serve.
+  var removesUnreadyFirst: Bool { get }
   /// The plan for a region, made when the design is compiled; nil for a policy that only reacts.
   func plan(_ basis: PlanningBasis) -> CapacityPlan?
   /// One look.
@@ -54,6 +56,8 @@ public protocol ScalingPolicy: Equatable, Sendable {
 extension ScalingPolicy {
   /// No target.
   public var utilisationTarget: Double? { nil }
+  /// Those that serve go.
+  public var removesUnreadyFirst: Bool { false }
   /// It only reacts.
   public var isPlanned: Bool { false }
   /// No plan.

@@ -191,7 +191,8 @@ extension World {
   /// Wants so many fewer instances of the model's speed in a region, not under its pools' minimum;
   /// they drain first.
   ///
-  /// What is wanted but not there, since it waits for a machine, goes before what serves.
+  /// What is wanted but not there, since it waits for a machine, goes before what serves; so does what
+  /// is on its way, where a ReplicaSet decides.
   mutating func scaleIn(region: Int, by count: Int) {
     var left = 100 * count
     for pool in design.poolsOfRegion[region].reversed() {
@@ -209,8 +210,10 @@ extension World {
     var done = 0
     while done < count, state.desired[pool] > least {
       if there >= state.desired[pool] + state.pools[pool].standIn {
-        guard let cell = fullestCell(pool: pool) else { break }
-        drain(cell: cell)
+        if !cancelLaunch(pool: pool) {
+          guard let cell = fullestCell(pool: pool) else { break }
+          drain(cell: cell)
+        }
         there -= 1
       }
       state.desired[pool] -= 1

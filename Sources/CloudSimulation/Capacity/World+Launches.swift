@@ -201,6 +201,37 @@ extension World {
     }
   }
 
+  /// Gives up the launch that a ReplicaSet would delete first: of those not yet in the load balancer the
+  /// one that was asked for last, where a zone has more than its minimum. False when there is none.
+  ///
+  /// **Source**: kubernetes/kubernetes, `ActivePodsWithRanks` in `pkg/controller/controller_utils.go`: not
+  /// ready before ready, then newer before older.
+  mutating func cancelLaunch(pool: Int) -> Bool {
+    guard let newest = cancellableLaunch(pool: pool) else { return false }
+    changeCell(state.launches[newest].cell) { $0.launching -= 1 }
+    dropLaunch(newest)
+    state.pools[pool].life.cancelled += 1
+    return true
+  }
+
+  /// The launch that would be given up first; nil where instances on their way are kept.
+  func cancellableLaunch(pool: Int) -> Int? {
+    guard design.autoscaler?.removesUnreadyFirst == true else { return nil }
+    var newest: Int?
+    for cell in design.cellsOfPool[pool]
+    where state.cells[cell].launching > 0
+      && state.cells[cell].present > design.pools[pool].minPerZone
+    {
+      for index in state.launches.indices {
+        let launch = state.launches[index]
+        if launch.isFree || launch.cell != cell || launch.step > 0 { continue }
+        if let best = newest, state.launches[best].requested >= launch.requested { continue }
+        newest = index
+      }
+    }
+    return newest
+  }
+
   private func hasOtherChoice(than pool: Int) -> Bool {
     design.poolsOfRegion[design.regionOfPool[pool]].contains {
       $0 != pool && cellWithRoom(pool: $0, besides: nil) != nil

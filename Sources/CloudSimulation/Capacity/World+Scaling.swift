@@ -167,7 +167,8 @@ extension World {
   private func canShrink(_ region: Int) -> Bool {
     design.poolsOfRegion[region].contains { pool in
       state.desired[pool] > design.pools[pool].least
-        && (present(pool: pool) < state.desired[pool] || fullestCell(pool: pool) != nil)
+        && (present(pool: pool) < state.desired[pool] || fullestCell(pool: pool) != nil
+          || cancellableLaunch(pool: pool) != nil)
     }
   }
 }

@@ -10,6 +10,8 @@ final class AutoscalerDesign: Sendable {
   let headroom: [Double]
   /// Whether looks of different policies fall on different times.
   let hasManyCadences: Bool
+  /// Whether instances on their way go before those that serve.
+  let removesUnreadyFirst: Bool
   /// The longest time before a look that a policy reads, nanoseconds.
   let span: Int64
   /// The utilisation that reservations of a failover aim at.
@@ -33,6 +35,7 @@ final class AutoscalerDesign: Sendable {
     }
     hasManyCadences = Set(cadences.map(\.interval)).count > 1
     span = cadences.map { $0.window + $0.delay }.max() ?? 0
+    removesUnreadyFirst = policies.contains(where: \.removesUnreadyFirst)
     utilisationTarget = policies.lazy.compactMap(\.utilisationTarget).first ?? 1
     self.scenario = scenario
     self.speed = speed

@@ -1,7 +1,7 @@
 /// What became of the instances that a pool asked for.
 ///
-/// requested = granted + refused; granted + restarted = entered + timed out + lost on their way + on
-/// their way; and so on through every step: see `Invariants` of the tests.
+/// requested = granted + refused; granted + restarted = entered + timed out + cancelled + lost on
+/// their way + on their way; and so on through every step: see `Invariants` of the tests.
 struct LifeCounts: Equatable, Sendable {
   /// Asked of the provider for the first time, or again after a refusal that is over.
   var requested = 0
@@ -17,6 +17,8 @@ struct LifeCounts: Equatable, Sendable {
   var enteredAfter: Int128 = 0
   /// Attempts whose preload took too long.
   var timedOut = 0
+  /// Wanted no more before they entered the load balancer.
+  var cancelled = 0
   /// Stopped by a fault on their way, and in the load balancer.
   var lostOnTheWay = 0
   var lost = 0

@@ -56,6 +56,8 @@ public struct KubernetesHPA: ScalingPolicy {
   public static let defaultCadence = ScalingCadence(
     interval: .seconds(15), window: .seconds(30), delay: .seconds(15))
 
+  /// A ReplicaSet deletes pods that are not ready before those that are.
+  public var removesUnreadyFirst: Bool { true }
   /// Nothing is remembered at the start.
   public var blankMemory: HPAMemory { HPAMemory() }
 
