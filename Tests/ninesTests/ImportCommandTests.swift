@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `nines import traffic` as a user calls it.
+/// `nines import` as a user calls it.
 struct ImportCommandTests {
   @Test func `a printed block is right for a scenario that includes it`() throws {
     let folder = try ScratchFolder()
@@ -16,6 +16,56 @@ struct ImportCommandTests {
       ("include: [traffic.yaml]\n" + main.joined(separator: "\n") + "\n").utf8, to: "main.yaml")
     let check = try Program.run(["check", "main.yaml"], in: folder.path)
     #expect(check.code == 0 && check.error.isEmpty, "\(check.error)")
+  }
+
+  private static let manifest = """
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: llama}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}
+      minReplicas: 2
+      maxReplicas: 24
+      metrics:
+        - type: Pods
+          pods: {metric: {name: DCGM_FI_DEV_GPU_UTIL}, target: {type: AverageValue, averageValue: 70}}
+        - type: External
+          external: {metric: {name: backlog}, target: {type: Value, value: 2k}}
+    """
+
+  @Test func `a printed autoscaler is right for a scenario that includes it`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.manifest.utf8, to: "hpa.yaml")
+    let outcome = try Program.run(
+      ["import", "hpa", "hpa.yaml", "--metric", "backlog=queue_length"], in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.error)")
+    try folder.write(outcome.output.utf8, to: "autoscaling.yaml")
+    try folder.write(
+      ("include: [autoscaling.yaml]\n" + CheckCommandTests.right).utf8, to: "main.yaml")
+    let check = try Program.run(["explain", "main.yaml", "--path", "autoscaling"], in: folder.path)
+    #expect(check.code == 0, "\(check.error)")
+    for words in [
+      "kubernetes_hpa", "max_replicas", "24", "gpu_utilization", "queue_length", "2000",
+    ] {
+      #expect(check.output.contains(words), "\(words) in \(check.output)")
+    }
+  }
+
+  @Test func `a manifest that cannot be read prints nothing but the mistake`() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Self.manifest.utf8, to: "hpa.yaml")
+    let unknown = try Program.run(["import", "hpa", "hpa.yaml"], in: folder.path)
+    #expect(unknown.code == 64 && unknown.output.isEmpty)
+    #expect(unknown.error.contains("hpa.yaml:") && unknown.error.contains("backlog"))
+    let wrong = try Program.run(
+      ["import", "hpa", "hpa.yaml", "--metric", "backlog=queue"], in: folder.path)
+    #expect(wrong.code == 64 && wrong.output.isEmpty)
+    #expect(wrong.error.contains("--metric backlog=queue: write NAME=METRIC"))
+    let missing = try Program.run(["import", "hpa", "no.yaml"], in: folder.path)
+    #expect(missing.code == 64 && missing.output.isEmpty && missing.error.contains("no.yaml"))
+    let other = try Program.run(
+      ["import", "hpa", "hpa.yaml", "--name", "mistral"], in: folder.path)
+    #expect(other.code == 64 && other.error.contains("mistral"))
   }
 
   @Test func `a wrong file prints nothing but the mistake`() throws {
