@@ -107,6 +107,27 @@ import Testing
     #expect(found([("\(pool).image_pull", "2min"), ("\(pool).provisioning", "90s")]) == [])
   }
 
+  @Test func `a store that makes a mass restart fail for ever is a warning with a remedy`() throws {
+    let place = "dependencies.weights-store.bandwidth.total"
+    func warning(_ total: String, _ more: [(String, String)] = []) -> String? {
+      headlines(twoCloudsText, set: [(place, total)] + more).first { $0.contains("never ends") }
+    }
+    #expect(warning("40GB/s") == nil)
+    let message = try #require(warning("5GB/s"))
+    #expect(message.hasPrefix("--set \(place)=5GB/s: warning: when 18 instances of us-east-1 load"))
+    // 18 x 140 GB at 5 GB/s.
+    #expect(message.contains("each takes 504s"))
+    let match = try #require(message.firstMatch(of: /give 'total' ([0-9.]+)GB\/s/))
+    let enough = try #require(Double(match.1))
+    #expect(warning("\(enough)GB/s") == nil && warning("\(enough - 0.2)GB/s") != nil)
+    // The other remedies.
+    let longer = try #require(message.firstMatch(of: /model_preload_timeout (\w+)/))
+    #expect(
+      warning("5GB/s", [("failover_config.recovery.model_preload_timeout", "\(longer.1)")]) == nil)
+    let cache = [("models.chat-70b.load.cache", "{duration: 84s}")]
+    #expect(warning("5GB/s", cache) == nil)
+  }
+
   @Test func `types of other clouds with the same accelerators can stand in`() throws {
     let p5 = try #require(InstanceTypeCatalog.find("p5.48xlarge"))
     #expect(

@@ -28,6 +28,7 @@ struct ScenarioResolver {
     resolvePlaces()
     let models = resolveModels()
     let failover = resolveFailover()
+    if !context.issues.hasErrors { checkMassLoad(models, failover) }
     checkLoadBalancer()
     let routing = resolveRouting(failover)
     let autoscaling = resolveAutoscaling()
