@@ -90,6 +90,8 @@ public struct ReplicationResult: Equatable, Sendable {
   public let flaps: Int
   /// Events handled.
   public let events: Int64
+  /// Whether anything was drawn: without it every replication is the same.
+  public let isRandom: Bool
 
   /// All failed requests.
   public var failedTotal: Amount { failed.reduce(0, +) }
@@ -163,7 +165,13 @@ extension World {
       skippedDrills: state.skippedDrills, latency: latency(), overload: overload(),
       metricGapSeconds: metricGapSeconds,
       failovers: state.failover.failovers,
-      flaps: state.failover.flaps, events: state.processed)
+      flaps: state.failover.flaps, events: state.processed, isRandom: isRandom)
+  }
+
+  /// Whether a stream was drawn from, or the traffic has more than one course.
+  private var isRandom: Bool {
+    if let noise = design.scenario.traffic.noise, noise.paths != 1 { return true }
+    return state.streams.contains { $0.counter > 0 }
   }
 
   private func classResults() -> [FaultClassResult] {

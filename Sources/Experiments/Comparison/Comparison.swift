@@ -42,12 +42,15 @@ public struct Comparison: Sendable {
         rowsB.map(other.value), rowsA.map(measure.value)
       ).shareALess
       let better = measure.polarity == .lowerIsBetter
+      let isExact = (rowsA + rowsB).allSatisfy { !$0.isRandom }
+      let exact = paired.difference.value
+      let sure: Double? = exact < 0 ? 1 : exact > 0 ? 0 : 0.5
       rows.append(
         Row(
           measure: measure, a: try measure.reported(rowsA), b: try other.reported(rowsB),
-          difference: paired.difference,
+          difference: isExact ? .exact(exact) : paired.difference,
           probabilityABetter: measure.polarity == .neutral
-            ? nil : aLarger.map { better ? 1 - $0 : $0 },
+            ? nil : (isExact ? sure : aLarger).map { better ? 1 - $0 : $0 },
           shareABetter: better ? 1 - shareALarger : shareALarger))
     }
     self.rows = rows

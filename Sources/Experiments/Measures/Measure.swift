@@ -49,10 +49,13 @@ extension Measure {
 
   /// The estimate for readers: an interval of few replications does not leave what is possible.
   ///
-  /// A precision is judged by `estimate`, since cutting an interval makes it no more precise.
+  /// A precision is judged by `estimate`, since cutting an interval makes it no more precise. Where
+  /// nothing is random, the value is exact, and an interval from equal replications would say less.
   public func reported(_ rows: [ReplicationRow]) throws(StatisticsError) -> Estimate {
     let isShare = polarity == .higherIsBetter && unit.isEmpty
-    return try estimate(rows).limited(to: 0...(isShare ? 1 : .infinity))
+    let estimate = try estimate(rows).limited(to: 0...(isShare ? 1 : .infinity))
+    let isExact = estimate.method != "none" && rows.allSatisfy { !$0.isRandom }
+    return isExact ? .exact(estimate.value) : estimate
   }
 
   /// A mean over replications.

@@ -59,6 +59,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let metricGapSeconds: Double
   /// Events handled.
   public let events: Int64
+  /// Whether anything was drawn: without it every replication is the same.
+  public let isRandom: Bool
 
   /// Failed over valid requests.
   public var requestUnavailability: Double { valid == 0 ? 0 : failed / valid }
@@ -139,6 +141,7 @@ extension ReplicationRow {
     overload = result.overload
     metricGapSeconds = result.metricGapSeconds
     events = result.events
+    isRandom = result.isRandom
   }
 
   /// Availability by the measure over the months together.

@@ -79,12 +79,17 @@ public enum PlanText {
       text +=
         "Not decided: \(words(open.row.point)), "
         + "\(NumberText.fixed(open.cost, decimals: 0)) USD a year"
-      text += open.more.map { "; about \(NumberText.roughly($0)) more replications." } ?? "."
+      if let noLoss = try NoLoss(open.row.run) {
+        text += "; nothing was lost in \(NumberText.count(noLoss.replications)) replications."
+      } else {
+        text += open.more.map { "; about \(NumberText.roughly($0)) more replications." } ?? "."
+      }
     }
     if !text.isEmpty { return text }
     guard let nearest else { return "nothing was run." }
     let minutes = nearest.missing * minutesPerYear
-    return "no choice reaches \(goal) \(sure); the nearest is \(words(nearest.row.point)), which loses "
+    return
+      "no choice reaches \(goal) \(sure); the nearest is \(words(nearest.row.point)), which loses "
       + "\(NumberText.significant(minutes)) min a year of full outage too much."
   }
 

@@ -48,6 +48,8 @@ public struct Summary: Sendable {
   public let receipt: Receipt
   /// Whether the goal is reached.
   public let verdict: Verdict
+  /// What is known where nothing was lost; nil where anything was.
+  public let noLoss: NoLoss?
   /// Times of the failovers; nil for a scenario without a failover policy.
   public let claim: FailoverClaim?
   /// One entry a drill, in the order of the scenario.
@@ -72,6 +74,7 @@ public struct Summary: Sendable {
     self.measures = measures
     receipt = try Receipt(result.rows, faultClassNames: result.design.faultClassNames)
     verdict = try Verdict(result)
+    noLoss = try NoLoss(result)
     claim = scenario.failover.map { _ in FailoverClaim(result.rows) }
     drills = scenario.drills.indices.map { drill in
       DrillCount(

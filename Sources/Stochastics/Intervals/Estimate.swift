@@ -20,6 +20,16 @@ public struct Estimate: Equatable, Sendable, Codable {
     self.note = note
   }
 
+  /// A number without chance: nothing that it follows from is random.
+  public static func exact(_ value: Double) -> Estimate {
+    Estimate(value: value, low: value, high: value, method: exactMethod)
+  }
+
+  /// Whether it is without chance.
+  public var isExact: Bool { method == Self.exactMethod }
+
+  private static let exactMethod = "exact, nothing is random"
+
   /// Half the interval's width, or nil when an end is missing.
   public var halfWidth: Double? {
     guard let low, let high else { return nil }

@@ -40,12 +40,18 @@ struct SummaryTextTests {
 
   @Test func `the verdict is said in words`() throws {
     let perfect = Design(
-      SmallScenario.twoRegions(faults: ExampleRun.scenario().faults.dropLast(3).map { $0 }))
+      SmallScenario.twoRegions(
+        faults: [SmallScenario.crash(.zone, perYear: 1e-6, duration: .constant(600))]))
     let good = try Summary(ExampleRun.run(perfect, ExampleRun.results(perfect, count: 20)))
     #expect(good.row("availability")?.estimate.value == 1)
     #expect(
       SummaryText.text(good, ExampleRun.facts).contains(
         "'two regions' reaches 99.99 % of requests:"))
+    // 1 - 0.05^(1/20).
+    #expect(
+      good.verdictWords
+        == "not decided; nothing was lost in 20 replications, so at most 13.9 % of them lose "
+        + "anything (95 % sure)")
     let bad = try Summary(ExampleRun.shared.run)
     #expect(bad.verdictWords == "no, 95 % sure")
     var scenario = ExampleRun.scenario()
@@ -66,6 +72,23 @@ struct SummaryTextTests {
     #expect(
       one.verdictWords
         == "not decided; too few observations (1), more replications are needed")
+  }
+
+  @Test func `a scenario without chance is judged exactly`() throws {
+    // Four instances serve 40 requests/s.
+    for (load, words) in [
+      (30.0, "yes; nothing in it is random"), (46, "no; nothing in it is random"),
+    ] {
+      let design = Design(SmallScenario.oneRegion(perZone: 4, load: load))
+      let summary = try Summary(ExampleRun.run(design, ExampleRun.results(design, count: 3)))
+      #expect(summary.verdictWords == words)
+      let availability = try #require(summary.availability)
+      #expect(availability.low == availability.value && availability.high == availability.value)
+      #expect((availability.value - min(1, 40 / load)).magnitude < 1e-9)
+    }
+    let random = Design(SmallScenario.twoRegions(faults: ExampleRun.scenario().faults))
+    let results = ExampleRun.results(random, count: 3)
+    #expect(results.map(\.isRandom) == [true, true, true])
   }
 
   @Test func `the times of failovers are counted against 30, 60 and 180 s`() throws {
