@@ -83,7 +83,7 @@ extension World {
   }
 
   private mutating func freeLaunch() -> Int {
-    if let index = state.launches.firstIndex(where: \.isFree) { return index }
+    if let index = state.freeLaunches.takeLeast() { return index }
     state.launches.append(
       Launch(cell: 0, step: 0, fails: false, owner: -1, stamp: 0, isFree: true))
     return state.launches.count - 1
@@ -100,6 +100,7 @@ extension World {
     if state.launches[index].path == .atStore { leaveStore(index) }
     state.launches[index].isFree = true
     state.launches[index].stamp &+= 1
+    state.freeLaunches.insert(index)
   }
 
   /// A launch's load from a shared store is over: it warms up, unless that takes too long.

@@ -172,6 +172,7 @@ public struct WorldState: Equatable, Sendable {
   var pools: ContiguousArray<PoolState>
   var regions: ContiguousArray<RegionState>
   var launches: ContiguousArray<Launch> = []
+  var freeLaunches = FreeSlots()
   var stores: ContiguousArray<StoreState>
   var waiting: ContiguousArray<WaitingInstances> = []
   var transitions: ContiguousArray<Transition> = []
