@@ -11,7 +11,7 @@ extension FaultTrace {
   ///
   /// Columns: `onset` (a time, UTC; also `start` or `downtime_start`), `duration` (`93min`; as
   /// `duration_min` or `duration_minutes` a bare number) or `end`, and `place` if it is not every place
-  /// in scope. Other columns are left alone.
+  /// in scope; `fault` in a file of an incident. Other columns are left alone.
   ///
   /// - Throws: `TraceError` with line and column of what cannot be used.
   public static func read(_ path: String) throws(TraceError) -> FaultTrace {
@@ -30,9 +30,10 @@ extension FaultTrace {
         file: path, line: 1, found: "no column says how long", allowed: columnWords)
     }
     let place = column(placeNames)
+    let fault = column(["fault"])
     var rows: [Row] = []
     while try reader.next() {
-      let needed = max(onset, last, place ?? 0)
+      let needed = max(onset, last, place ?? 0, fault ?? 0)
       guard reader.count > needed else {
         throw TraceError(
           file: path, line: reader.line, found: "the row has \(reader.count) cells",
@@ -51,9 +52,11 @@ extension FaultTrace {
           found: "the fault lasts \(seconds) s", allowed: "0 s to 100 years")
       }
       let name = place.map { reader.text($0) } ?? ""
+      let kind = fault.map { reader.text($0) } ?? ""
       rows.append(
         Row(
-          onsetUnixSeconds: begin, durationSeconds: seconds, place: name.isEmpty ? nil : name))
+          onsetUnixSeconds: begin, durationSeconds: seconds, place: name.isEmpty ? nil : name,
+          fault: kind.isEmpty ? nil : kind))
     }
     if rows.isEmpty {
       throw TraceError(file: path, found: "the file lists no fault", allowed: columnWords)

@@ -10,50 +10,80 @@ import TraceFiles
 struct InjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inject",
-    abstract: "Let one fault strike at a chosen moment, and show the incident in full detail.",
+    abstract: "Let faults strike at chosen moments, and show the incident in full detail.",
     discussion: """
       Nothing else goes wrong: the scenario's own faults and drills rest. Writes timeline.csv and
       timeline.svg, and prints who noticed when, what was decided, how the traffic moved, and what
       was lost in which phase.
+
+      For several faults, repeat --fault with --in, --at and --duration in the same order, or name a
+      CSV file with the columns fault, place, onset and duration by --incident.
       """)
 
   @Argument(help: "The scenario file.") var file: String
   @Option(help: "A fault of the scenario, or a preset (see 'nines list faults' and 'presets').")
-  var fault: String
-  @Option(name: .customLong("in"), help: "The region, zone or zone/pool that it strikes.")
-  var place: String
-  @Option(help: "When, in UTC: \"2026-03-03 10:00\".") var at: String
+  var fault: [String] = []
+  @Option(
+    name: .customLong("in"),
+    help: "What it strikes: a region, zone, zone/pool, cloud or dependency, or 'everywhere'.")
+  var place: [String] = []
+  @Option(help: "When, in UTC: \"2026-03-03 10:00\"; once for all, or for each fault.")
+  var at: [String] = []
   @Option(help: "How long the cause lasts, such as 93min; default the fault's median.")
-  var duration: String?
+  var duration: [String] = []
+  @Option(help: "A CSV file of faults, instead.") var incident: String?
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
   @Option(help: "Uses the draws of this replication.") var replication: Int = 0
   @Option(help: "Where to write; default results/<scenario>-<fault>.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
   @OptionGroup var options: ScenarioOptions
 
+  func validate() throws {
+    if incident != nil {
+      if !fault.isEmpty || !place.isEmpty || !at.isEmpty || !duration.isEmpty {
+        throw ValidationError(
+          "--incident names the faults; leave out --fault, --in, --at, --duration")
+      }
+      return
+    }
+    if fault.isEmpty { throw ValidationError("name a fault by --fault, or a file by --incident") }
+    if place.count != fault.count {
+      throw ValidationError("\(fault.count) faults need as many --in, but \(place.count) are given")
+    }
+    for (name, values) in [("--at", at), ("--duration", duration)]
+    where values.count > 1 && values.count != fault.count {
+      throw ValidationError("\(fault.count) faults, but \(values.count) times \(name)")
+    }
+    if at.isEmpty { throw ValidationError("say when by --at \"2026-03-03 10:00\"") }
+  }
+
   func run() async throws {
     let started = Int64(Date().timeIntervalSince1970)
+    let wanted = try strikes()
     var (scenario, loaded) = try options.load(file)
-    if !scenario.faults.contains(where: { $0.name == fault }) {
-      (scenario, loaded) = try withPreset(scenario)
+    let unknown = wanted.map(\.fault).filter { name in
+      !scenario.faults.contains { $0.name == name }
     }
-    guard let faultClass = scenario.faults.firstIndex(where: { $0.name == fault }) else {
+    if !unknown.isEmpty {
+      (scenario, loaded) = try withPresets(wanted.map(\.fault), unknown, scenario)
+    }
+    let design = Design(scenario)
+    let strikes = try wanted.map { try $0.strike(scenario, design) }
+    let outcome = Injection(strikes, replication: replication).run(scenario, seed: seed)
+    let incidents = outcome.incidents.compactMap { $0 }
+    guard let first = incidents.first else {
+      printError("'\(wanted[0].place)' has no running instance at that moment")
       throw ExitCode.wrongInput
     }
-    let injection = Injection(
-      faultClass: faultClass, place: try placeIndex(scenario, scenario.faults[faultClass].scope),
-      at: try seconds(scenario), duration: try durationSeconds(scenario.faults[faultClass]),
-      replication: replication)
-    let outcome = injection.run(scenario, seed: seed)
-    guard let incident = outcome.incident else {
-      printError("'\(place)' has no running instance at that moment")
-      throw ExitCode.wrongInput
-    }
-    let name = ResultsFolder.safeName("\(scenario.name)-\(fault)")
+    let name = ResultsFolder.safeName("\(scenario.name)-\(wanted[0].fault)")
     let target = out ?? "results/\(name)"
-    let report = IncidentReport(incident, outcome.design, outcome.recorder)
-    print(report.text(emphasis: Terminal().emphasis), terminator: "")
+    for (number, incident) in incidents.enumerated() {
+      let report = IncidentReport(incident, outcome.design, outcome.recorder)
+      if number > 0 { print("") }
+      print(report.text(emphasis: Terminal().emphasis), terminator: "")
+    }
     let facts = RunFacts(loaded, replications: 1, threads: 1, started: started)
+    let report = IncidentReport(first, outcome.design, outcome.recorder)
     let publication = try await Output.attempt {
       try report.write(
         to: try ResultsFolder(at: target, force: force), facts, seed: seed ?? scenario.seed)
@@ -62,76 +92,61 @@ struct InjectCommand: AsyncParsableCommand {
     Output.note(publication, target)
   }
 
-  /// The scenario with a preset's fault instead of its own, when the name is a preset's.
-  private func withPreset(_ scenario: Scenario) throws -> (Scenario, LoadedScenario) {
+  /// What the options or the file ask for.
+  private func strikes() throws -> [WantedStrike] {
+    guard let incident else {
+      return fault.indices.map { index in
+        WantedStrike(
+          fault: fault[index], place: place[index], at: at[at.count > 1 ? index : 0],
+          duration: duration.isEmpty ? nil : duration[duration.count > 1 ? index : 0])
+      }
+    }
+    let trace: FaultTrace
+    do throws(TraceError) {
+      trace = try FaultTrace.read(incident)
+    } catch {
+      printError("\(error)")
+      throw error.kind == .wrongInput ? ExitCode.wrongInput : ExitCode.ioFailed
+    }
+    return try trace.rows.enumerated().map { number, row in
+      guard let fault = row.fault, let place = row.place else {
+        printError(
+          "\(incident): fault \(number + 1) lacks its '\(row.fault == nil ? "fault" : "place")'; "
+            + "columns are fault, place, onset and duration")
+        throw ExitCode.wrongInput
+      }
+      return WantedStrike(
+        fault: fault, place: place, at: UTCTime.text(unixSeconds: row.onsetUnixSeconds),
+        duration: "\(Int64(row.durationSeconds.rounded()))s")
+    }
+  }
+
+  /// The scenario with presets' faults instead of its own.
+  private func withPresets(
+    _ all: [String], _ unknown: [String], _ scenario: Scenario
+  ) throws -> (Scenario, LoadedScenario) {
     let presets = FaultCatalog.presets.map(\.name)
-    guard presets.contains(fault) else {
+    for name in unknown where !presets.contains(name) {
       let known = scenario.faults.map(\.name) + presets
       printError(
-        "'\(fault)' is no fault of this scenario and no preset"
-          + NearestName.hint(fault, among: known))
+        "'\(name)' is no fault of this scenario and no preset"
+          + NearestName.hint(name, among: known))
       throw ExitCode.wrongInput
     }
-    let overrides = options.overrides + [("faults", "[{preset: \(fault)}]")]
+    var names: [String] = []
+    for name in all where !names.contains(name) { names.append(name) }
+    if let own = names.first(where: { !presets.contains($0) }) {
+      printError(
+        "'\(own)' is a fault of the scenario and '\(unknown[0])' is not; add that to its faults")
+      throw ExitCode.wrongInput
+    }
+    let list = names.map { "{preset: \($0)}" }.joined(separator: ", ")
+    let overrides = options.overrides + [("faults", "[\(list)]")]
     let loaded = ScenarioLoader.load(file, overrides: overrides)
     guard let changed = loaded.scenario else {
       for issue in loaded.issues { printError(issue.rendered(with: loaded.sources)) }
       throw ExitCode.wrongInput
     }
     return (changed, loaded)
-  }
-
-  private func placeIndex(_ scenario: Scenario, _ scope: FaultScope) throws -> Int {
-    let names: [String]
-    switch scope {
-    case .zoneSupply, .regionSupply: names = Design(scenario).supplyNames
-    case .cloud: names = scenario.clouds.map(\.name)
-    case .everywhere: names = ["everywhere"]
-    case .dependency:
-      names = Design(scenario).dependencyNames
-      // A dependency's own name stands for its first instance.
-      if let index = names.firstIndex(where: { $0.hasPrefix(place + " of ") }) { return index }
-    case .region: names = scenario.regions.map(\.name)
-    case .zone: names = scenario.zones.map(\.name)
-    case .instance:
-      names = Design.cellNames(scenario)
-      // A zone stands for its first pool.
-      if let cell = names.firstIndex(where: { $0.hasPrefix(place + "/") }) { return cell }
-    }
-    if let index = names.firstIndex(of: place) { return index }
-    printError(
-      "'\(place)' is no \(scope == .instance ? "zone or zone/pool" : scope.rawValue) of this "
-        + "scenario, and '\(fault)' strikes one\(NearestName.hint(place, among: names))")
-    throw ExitCode.wrongInput
-  }
-
-  private func seconds(_ scenario: Scenario) throws -> Double {
-    let moment: Timestamp
-    do throws(QuantityProblem) {
-      moment = try Timestamp(quantity: at)
-    } catch {
-      printError("--at is '\(at)', which is no moment; write \"2026-03-03 10:00\"")
-      throw ExitCode.wrongInput
-    }
-    let seconds = Double(moment.unixSeconds - scenario.startUnixSeconds)
-    let horizon = Double(scenario.horizon.components.seconds)
-    if seconds < 0 || seconds >= horizon {
-      let start = UTCTime.text(unixSeconds: scenario.startUnixSeconds)
-      let end = UTCTime.text(
-        unixSeconds: scenario.startUnixSeconds + scenario.horizon.components.seconds)
-      printError("--at is '\(at)', outside of the horizon, which is \(start) to \(end)")
-      throw ExitCode.wrongInput
-    }
-    return seconds
-  }
-
-  private func durationSeconds(_ fault: Fault) throws -> Double {
-    guard let duration else { return fault.duration.quantile(0.5) }
-    do throws(QuantityProblem) {
-      let value = try Duration(quantity: duration)
-      if value > .zero { return value / .seconds(1) }
-    } catch {}
-    printError("--duration is '\(duration)', which is no duration; write '93min'")
-    throw ExitCode.wrongInput
   }
 }

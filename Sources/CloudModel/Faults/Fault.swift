@@ -140,8 +140,13 @@ public struct FaultTrace: Equatable, Sendable {
     public var durationSeconds: Double
     /// The place that it hit; nil for every place in scope.
     public var place: String?
+    /// The fault's name, in a file of an incident with several.
+    public var fault: String?
     /// Makes a row.
-    public init(onsetUnixSeconds: Int64, durationSeconds: Double, place: String? = nil) {
+    public init(
+      onsetUnixSeconds: Int64, durationSeconds: Double, place: String? = nil, fault: String? = nil
+    ) {
+      self.fault = fault
       self.onsetUnixSeconds = onsetUnixSeconds
       self.durationSeconds = durationSeconds
       self.place = place
