@@ -88,6 +88,14 @@ public struct ReplicationResult: Equatable, Sendable {
   public let failovers: Int
   /// Failovers soon after a failback.
   public let flaps: Int
+  /// Detections of regions that answered, as probes failed by themselves.
+  public let falseAlarms: Int
+  /// Failovers that were decided on false alarms.
+  public let falseFailovers: Int
+  /// Times that somebody was paged to decide on a failover.
+  public let pages: Int
+  /// Pages to a next person, as the one before did not acknowledge.
+  public let escalations: Int
   /// Events handled.
   public let events: Int64
   /// Whether anything was drawn: without it every replication is the same.
@@ -165,7 +173,10 @@ extension World {
       skippedDrills: state.skippedDrills, latency: latency(), overload: overload(),
       metricGapSeconds: metricGapSeconds,
       failovers: state.failover.failovers,
-      flaps: state.failover.flaps, events: state.processed, isRandom: isRandom)
+      flaps: state.failover.flaps, falseAlarms: state.failover.falseAlarms,
+      falseFailovers: state.failover.falseFailovers,
+      pages: state.failover.pages, escalations: state.failover.escalations, events: state.processed,
+      isRandom: isRandom)
   }
 
   /// Whether a stream was drawn from, or the traffic has more than one course.
@@ -189,7 +200,7 @@ extension World {
           exposure += Int128(state.now)
         }
       }
-      if design.classes[index].drill != nil {
+      if design.classes[index].drill != nil || design.falseAlarmClass == index {
         hits = Int64(state.ledger.closed.count { $0.faultClass == index })
       }
       return FaultClassResult(

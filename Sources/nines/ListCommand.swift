@@ -74,7 +74,9 @@ struct ListCommand: ParsableCommand {
   private func presets() {
     let groups: [(String, [Preset])] = [
       ("faults", FaultCatalog.presets), ("load_balancer", PresetCatalog.loadBalancers),
-      ("routing.resolvers", PresetCatalog.resolvers), ("models", PresetCatalog.models),
+      ("routing.resolvers", PresetCatalog.resolvers),
+      ("failover_config.detection", ProbeCatalog.all),
+      ("failover_config.decision.person", PresetCatalog.onCall), ("models", PresetCatalog.models),
       ("models.*.step_time", PresetCatalog.stepTimes),
     ]
     for (block, presets) in groups {

@@ -74,6 +74,17 @@ var twoCloudsDocument: ScenarioDocument {
     case "models.step_time":
       let rest = "batch_cap: 8, prefill_rate: 9600 tokens/s"
       return [("models.chat", "{\(type), step_time: {preset: \(preset)}, \(rest)}"), tokens]
+    case "failover_config.detection", "failover_config.decision.person":
+      let isPerson = block.hasSuffix("person")
+      let (inner, end) = isPerson ? ("decision: {by: person, person: ", "}") : ("detection: ", "")
+      let pools = "pools: {gpu: {instance: p5.48xlarge, per_zone: {initial: 2}}}"
+      return [
+        ("clouds.home.regions.there", "{zones: [b], \(pools)}"),
+        (
+          "failover_config",
+          "{primary_region: here, secondary_region: there, \(inner){preset: \(preset)}\(end)}"
+        ),
+      ]
     default: return [(block, "{preset: \(preset)}")]
     }
   }

@@ -69,7 +69,7 @@ import Testing
         "a.yaml:24:24: timeout is '5', a number without a unit; write '5s' or '5min' "
           + "(range more than 0s … 1d)",
         "a.yaml:24:42: probe_timeout is '20s', longer than the health_check_interval of 10s",
-        "a.yaml:24:55: quorum is '9', more than the 3 observers",
+        "a.yaml:24:55: quorum is '9', more than the 3 observers; write at most '3', or add observers",
         "a.yaml:26:5: 'dns_tll' is not a key of recovery; did you mean 'dns_ttl'?",
         "a.yaml:28:14: preset is 'zone-power-los', which is not known; did you mean "
           + "'zone-power-loss'?",

@@ -1,44 +1,5 @@
 import Stochastics
 
-/// How a lost region is found out; block `failover_config.detection`.
-public struct DetectionPolicy: Equatable, Sendable {
-  /// Key `health_check_interval`: default 10s.
-  public var interval: Duration
-  /// Key `consecutive_failures`: failed probes in a row that an observer needs; default 3.
-  public var consecutiveFailures: Int
-  /// Key `consecutive_successes`: passed probes in a row before a region counts as healthy again; default 3.
-  public var consecutiveSuccesses: Int
-  /// Key `timeout`: bound of the detection phase, from the first failed probe; default 30s.
-  public var timeout: Duration
-  /// Key `probe_timeout`: of one probe, at most the interval; default 5s.
-  public var probeTimeout: Duration
-  /// Key `observers`: probes of so many places, at unsynchronised phases; default 3.
-  public var observers: Int
-  /// Key `quorum`: observers that must agree; default 2.
-  public var quorum: Int
-  /// Key `business_confirmation.success_drop`: share by which the success ratio must have fallen; default 5%; 0% switches it off.
-  public var successDrop: Double
-  /// Key `business_confirmation.window`: over which it is measured; default 30s.
-  public var successWindow: Duration
-
-  /// Makes a detection policy.
-  public init(
-    interval: Duration = .seconds(10), consecutiveFailures: Int = 3, consecutiveSuccesses: Int = 3,
-    timeout: Duration = .seconds(30), probeTimeout: Duration = .seconds(5), observers: Int = 3,
-    quorum: Int = 2, successDrop: Double = 0.05, successWindow: Duration = .seconds(30)
-  ) {
-    self.interval = interval
-    self.consecutiveFailures = consecutiveFailures
-    self.consecutiveSuccesses = consecutiveSuccesses
-    self.timeout = timeout
-    self.probeTimeout = probeTimeout
-    self.observers = observers
-    self.quorum = quorum
-    self.successDrop = successDrop
-    self.successWindow = successWindow
-  }
-}
-
 /// How the traffic goes back; block `failover_config.failback`.
 public struct FailbackPolicy: Equatable, Sendable {
   /// Key `automatic`: default true.
@@ -74,6 +35,11 @@ public struct FailoverPolicy: Equatable, Sendable {
   /// pre-check and reservation), seconds; default p50 10 s, p95 25 s: our reading of the article's
   /// 30 s for an automatic decision.
   public var decisionDelay: Distribution
+  /// Keys `decision.by` and `decision.person`: people who are paged before anything is decided; nil for
+  /// none, the default.
+  public var onCall: OnCallPolicy?
+  /// Further keys of `decision`: what is done about a lost region.
+  public var recovery = RecoveryPolicy()
   /// Key `recovery.dns_ttl`: default 60s.
   public var dnsTTL: Duration
   /// Key `recovery.load_balancer_warmup`: ramp of a new instance, which takes load in steps; default 120s.
@@ -127,4 +93,12 @@ public struct FailoverPolicy: Equatable, Sendable {
     self.fullValidationTimeout = fullValidationTimeout
     self.failback = failback
   }
+}
+
+/// Who decides on a failover; key `decision.by`.
+public enum DecisionMaker: String, Equatable, Sendable, CaseIterable {
+  /// The machinery alone.
+  case automatic
+  /// Whoever is on call, and then the machinery.
+  case person
 }

@@ -9,38 +9,6 @@ private let positivePhase = FieldKind<Duration>.duration(
 /// Probes more often than ten times a second would be an attack on the service.
 private let probeInterval = FieldKind<Duration>.duration(.milliseconds(100) ... .seconds(86_400))
 
-extension DetectionPolicy {
-  static let fields = FieldList<DetectionPolicy>([
-    .defaulted(
-      "health_check_interval", \.interval, probeInterval, .seconds(10), source: article,
-      help: "between probes of one observer"),
-    .defaulted(
-      "consecutive_failures", \.consecutiveFailures, .count(1...100), 3, source: article,
-      help: "failed probes in a row that an observer needs"),
-    .defaulted(
-      "consecutive_successes", \.consecutiveSuccesses, .count(1...100), 3,
-      help: "passed probes in a row before a region counts as healthy again"),
-    .defaulted(
-      "timeout", \.timeout, positivePhase, .seconds(30), source: article,
-      help: "bound of the detection phase, from the first failed probe"),
-    .defaulted(
-      "probe_timeout", \.probeTimeout, positivePhase, .seconds(5),
-      help: "of one probe, at most the interval"),
-    .defaulted(
-      "observers", \.observers, .count(1...1000), 3, help: "places that probe, unsynchronised"),
-    .defaulted("quorum", \.quorum, .count(1...1000), 2, help: "observers that must agree"),
-    .group(
-      "business_confirmation",
-      FieldList([
-        .defaulted(
-          "success_drop", \.successDrop, .share, 0.05,
-          help: "share by which the success ratio must have fallen; 0% switches it off"),
-        .defaulted(
-          "window", \.successWindow, positivePhase, .seconds(30), help: "over which it is measured"),
-      ]), help: "what users see confirms what probes see"),
-  ])
-}
-
 extension FailbackPolicy {
   static let fields = FieldList<FailbackPolicy>([
     .defaulted(
@@ -58,7 +26,10 @@ extension FailbackPolicy {
 struct FailoverBlock: Equatable, Sendable {
   var primary = Located("")
   var secondary = Located("")
-  var detection = DetectionPolicy()
+  var detection = DetectionBlock()
+  var recovery = RecoveryBlock()
+  var decidedBy = DecisionMaker.automatic
+  var person: OnCallBlock?
   var decisionDelay = Law.constant(0)
   var dnsTTL = Duration.zero
   var loadBalancerWarmup = Duration.zero
@@ -77,16 +48,23 @@ struct FailoverBlock: Equatable, Sendable {
     .required("primary_region", \.primary, .reference, help: "the region that serves by default"),
     .required("secondary_region", \.secondary, .reference, help: "the region that takes over"),
     .nested(
-      "detection", \.detection, .block(DetectionPolicy.fields, blank: DetectionPolicy()),
+      "detection", \.detection, .block(DetectionBlock.fields, blank: DetectionBlock()),
       help: "how a lost region is found out"),
     .group(
       "decision",
-      FieldList([
-        .defaulted(
-          "delay", \.decisionDelay, .law(.duration), .known(.quantiles((0.5, 10), (0.95, 25))),
-          source: "our reading of the article's 30 s for an automatic decision",
-          help: "from confirmed detection to the decision")
-      ]), help: "how a failover is decided"),
+      FieldList(
+        [
+          .defaulted(
+            "delay", \.decisionDelay, .law(.duration), .known(.quantiles((0.5, 10), (0.95, 25))),
+            source: "our reading of the article's 30 s for an automatic decision",
+            help: "from confirmed detection to the decision"),
+          .defaulted(
+            "by", \.decidedBy, .choice, .automatic, help: "the machinery alone, or a person first"),
+          .optional(
+            "person", \.person, .block(OnCallBlock.fields, blank: OnCallBlock()),
+            help: "who is paged, how long people take"),
+        ] + RecoveryBlock.fields.map { $0.lifted(to: \.recovery) }),
+      help: "how a failover is decided"),
     .group("recovery", recovery, help: "how traffic is moved"),
     .group("validation", validation, help: "how the new place is proved"),
     .nested(

@@ -16,9 +16,9 @@ extension ScheduledScaling: WrittenPolicy {
 }
 
 extension ScheduledScaling.Action {
-  private static let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  static let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
-  private static let clock = FieldKind<Duration>.scalar(.words("a time of day")) {
+  static let clock = FieldKind<Duration>.scalar(.words("a time of day")) {
     text throws(QuantityProblem) in
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = UInt(parts[0]),

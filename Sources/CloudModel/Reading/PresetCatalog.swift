@@ -1,6 +1,7 @@
 import ScenarioSchema
 
-/// All presets; those of faults stand with the faults, those of step times in `StepTimeCatalog`.
+/// All presets; those of faults stand with the faults, those of step times in `StepTimeCatalog`, those
+/// of probes in `ProbeCatalog`.
 public enum PresetCatalog {
   /// Presets of `load_balancer`.
   public static let loadBalancers: [Preset] = [
@@ -58,9 +59,14 @@ public enum PresetCatalog {
     .sequence(groups.map { ResolverGroup.fields.write($0) })
   }
 
+  /// Presets of `failover_config.decision.person`.
+  public static var onCall: [Preset] { OnCallBlock.presets }
+
   /// Every preset with the block that it belongs to.
   public static var all: [(block: String, preset: Preset)] {
     loadBalancers.map { ("load_balancer", $0) } + resolvers.map { ("routing.resolvers", $0) }
+      + ProbeCatalog.all.map { ("failover_config.detection", $0) }
+      + onCall.map { ("failover_config.decision.person", $0) }
       + models.map { ("models", $0) } + stepTimes.map { ("models.step_time", $0) }
       + FaultCatalog.presets.map { ("faults", $0) }
   }

@@ -5,7 +5,7 @@ extension ScenarioResolver {
   /// The failover policy; nil when there is none or its regions are not known.
   mutating func resolveFailover() -> FailoverPolicy? {
     guard let written = block.failover else { return nil }
-    checkDetection(written.detection)
+    let detection = resolveDetection(written)
     checkFailback(written.failback)
     let names = regions.map(\.name)
     let primary = find(written.primary, among: names, "region")
@@ -17,8 +17,8 @@ extension ScenarioResolver {
         at: written.secondary)
       return nil
     }
-    return FailoverPolicy(
-      primary: RegionID(primary), secondary: RegionID(secondary), detection: written.detection,
+    var policy = FailoverPolicy(
+      primary: RegionID(primary), secondary: RegionID(secondary), detection: detection,
       decisionDelay: written.decisionDelay.distribution, dnsTTL: written.dnsTTL,
       loadBalancerWarmup: written.loadBalancerWarmup,
       modelPreloadTimeout: written.modelPreloadTimeout,
@@ -27,21 +27,22 @@ extension ScenarioResolver {
       monitorPasses: written.monitorPasses, canaryShare: written.canaryShare,
       canaryTimeout: written.canaryTimeout, canaryRetryAfter: written.retryAfter,
       fullValidationTimeout: written.fullValidationTimeout, failback: written.failback)
+    policy.onCall = resolveOnCall(written)
+    policy.recovery = written.recovery.policy
+    return policy
   }
 
-  private mutating func checkDetection(_ detection: DetectionPolicy) {
-    let path = ["failover_config", "detection"]
-    if detection.probeTimeout > detection.interval {
-      error(
-        "probe_timeout is '\(detection.probeTimeout.quantityText)', longer than the "
-          + "health_check_interval of \(detection.interval.quantityText)",
-        at: path + ["probe_timeout"])
+  /// The people who decide, if any do.
+  private mutating func resolveOnCall(_ failover: FailoverBlock) -> OnCallPolicy? {
+    guard failover.decidedBy == .person else {
+      if failover.person != nil {
+        warn(
+          "person has no effect, as decisions are automatic; write 'by: person'",
+          at: ["failover_config", "decision", "person"])
+      }
+      return nil
     }
-    if detection.quorum > detection.observers {
-      error(
-        "quorum is '\(detection.quorum)', more than the \(detection.observers) observers",
-        at: path + ["quorum"])
-    }
+    return (failover.person ?? .standard).policy
   }
 
   private mutating func checkFailback(_ failback: FailbackPolicy) {

@@ -51,6 +51,8 @@ public final class Design: Sendable {
   public let dependencyNames: [String]
   /// Whether a class of crashes runs on overload.
   let hasOverloadClocks: Bool
+  /// The class of detections of regions that answer; nil where probes do not fail by themselves.
+  let falseAlarmClass: Int?
   let sources: [FaultSource]
   let drillDates: [DrillDate]
   /// Starts of the calendar months inside the horizon, after the first; nanoseconds.
@@ -112,6 +114,7 @@ public final class Design: Sendable {
     dependencyNames = faults.graph.instances.map(\.name)
     sources = FaultSources.make(scenario, faults, cells, supplies, &keys)
     hasOverloadClocks = sources.contains { $0.overloadRegion >= 0 }
+    falseAlarmClass = faults.falseAlarmClass
     drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfRegion)
     monthStarts = Self.months(scenario, horizon)
     failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
@@ -130,6 +133,9 @@ public final class Design: Sendable {
     }
     streamKeys = keys.keys
   }
+
+  /// Position of the class of the first drill, behind the faults and false alarms.
+  public var firstDrillClass: Int { classes.count - scenario.drills.count }
 
   /// The greatest offered rate of all paths of the noise.
   var peakRate: Rate { demands.map(\.peak).max() ?? 0 }
@@ -174,7 +180,8 @@ public final class Design: Sendable {
     }
   }
 
-  /// The names of the fault classes, in the order of `ReplicationResult.classes`: faults, then drills.
+  /// The names of the fault classes, in the order of `ReplicationResult.classes`: faults, false alarms
+  /// where probes fail by themselves, then drills.
   public var faultClassNames: [String] { classes.map(\.name) }
 
   /// The names of a scenario's cells, `zone/pool`, in the order in which incidents number them.

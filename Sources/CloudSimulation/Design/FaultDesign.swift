@@ -59,6 +59,8 @@ struct FaultClass: Equatable, Sendable {
   /// Share of spot instances that are taken back, and the notice that they get, nanoseconds.
   let reclaimed: Double
   let notice: Int64
+  /// Whether a restart in place ends it: of what ran full, such as memory, disks and connections.
+  let endsWithRestart: Bool
   /// Position in `Scenario.drills`, if it is one.
   let drill: Int?
   /// What it does while it lasts, at full size, and where that begins in `Design.conditions`.
@@ -86,6 +88,7 @@ struct FaultClass: Equatable, Sendable {
     scope = fault.scope
     duration = fault.duration
     self.drill = drill
+    endsWithRestart = FaultCatalog.kind(fault.kind)?.family == .exhaustion
     self.level = level
     self.conditions = conditions
     chance = fault.chance

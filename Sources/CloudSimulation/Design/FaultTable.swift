@@ -10,6 +10,8 @@ struct FaultTable: Sendable {
   private(set) var groups: [[[FaultTarget]]] = []
   /// Components that faults can hit, in the order in which sources number them.
   let graph: DependencyGraph
+  /// The class of detections of regions that answer; nil where probes do not fail by themselves.
+  private(set) var falseAlarmClass: Int?
 
   init(_ scenario: Scenario) {
     graph = DependencyGraph(scenario)
@@ -19,6 +21,13 @@ struct FaultTable: Sendable {
       let own = Conditions(
         fault.effects, patience: patience, probeTimeout: probe / .seconds(1))
       add(fault, drill: nil, own, scenario)
+    }
+    if scenario.failover?.detection.hasFalsePositives == true {
+      falseAlarmClass = classes.count
+      let alarm = Fault(
+        name: "false alarm", kind: "", scope: .region, places: FaultPlaces(),
+        onset: .times(unixSeconds: []), duration: .constant(0), effects: [], source: "")
+      add(alarm, drill: nil, .none, scenario)
     }
     for (index, drill) in scenario.drills.enumerated() {
       let seconds = Double(Units.nanoseconds(drill.duration)) / 1e9

@@ -1,7 +1,11 @@
+import CloudModel
+
 /// Where the failover stands.
 enum FailoverPhase: Equatable, Sendable {
   /// The record is as the scenario sets it.
   case home
+  /// A loss was detected, and somebody who must decide on it has been paged.
+  case paging
   /// A loss was detected; scope, strategy and capacity are being decided.
   case deciding
   /// The canary's record change is on its way to the name servers.
@@ -45,6 +49,18 @@ struct FailoverState: Equatable, Sendable {
   /// Failovers that were decided, and those of them within a hold-down after a failback.
   var failovers = 0
   var flaps = 0
+  /// Detections of regions that answered, and failovers that were decided on them.
+  var falseAlarms = 0
+  var falseFailovers = 0
+  /// Since when this loss is being decided on, how far it is believed to reach (`DamageScope`, or -1), and
+  /// what was done.
+  var decidingSince: Int64 = 0
+  var believed = -1
+  var tried: [RecoveryAction] = []
+  /// Who is paged next, from 0; pages for a detection, and those beyond the first person.
+  var level = 0
+  var pages = 0
+  var escalations = 0
   var lastHome: Int64 = -1
   /// Whether nobody takes the traffic back: failback is not automatic.
   let staysAway: Bool
@@ -57,7 +73,7 @@ struct FailoverState: Equatable, Sendable {
   }
 
   /// Whether traffic is being moved or has been.
-  var isAway: Bool { phase != .home && phase != .deciding }
+  var isAway: Bool { phase != .home && phase != .paging && phase != .deciding }
   /// Whether a failover is not yet done with: undone, or for good where nobody takes it back.
   var isBusy: Bool { phase != .home && !isSettledAway }
   /// Whether traffic has moved for good.
@@ -69,39 +85,11 @@ struct FailoverState: Equatable, Sendable {
   var lossPhase: LossPhase? {
     switch phase {
     case .home: nil
+    case .paging: .person
     case .deciding: .decision
     case .changingForCanary, .changingToMove: .propagation
     case .canary, .rollingBack, .waiting: .canary
     case .away, .failingBack: .failback
     }
   }
-}
-
-/// What the observers of one region know.
-struct RegionHealth: Equatable, Sendable {
-  /// Failed and passed probes in a row, by observer.
-  var failures: [Int]
-  var passes: [Int]
-  /// The verdict: false from detection until enough observers saw enough passes.
-  var isHealthy = true
-  /// When the first probe of the suspicion failed, or -1.
-  var firstFailure: Int64 = -1
-  var boundStamp: UInt32 = 0
-  /// Whether probes are events now; they are only where one can change something.
-  var isProbing = false
-  var stamp: UInt32 = 0
-  /// Totals at past moments, for the success ratio over a window.
-  var marks: [SuccessMark] = []
-
-  init(observers: Int) {
-    failures = Array(repeating: 0, count: observers)
-    passes = Array(repeating: 0, count: observers)
-  }
-}
-
-/// A region's totals at a moment.
-struct SuccessMark: Equatable, Sendable {
-  let time: Int64
-  let arrived: Amount
-  let lost: Amount
 }

@@ -15,7 +15,7 @@ extension World {
     if state.failover.phase == .failingBack, regionInDeficit() == from { stopFailback() }
     if !state.observers[1 - side].isHealthy { return }
     if state.regions[from].recordShare == 0 { return }
-    let slot = blocker(of: from, seesErrors: true)
+    let slot = suspect(side)
     if state.failover.incident < 0 { state.failover.incident = slot }
     state.failover.phase = .deciding
     state.failover.from = from
@@ -23,7 +23,14 @@ extension World {
     state.failover.stamp &+= 1
     state.failover.isValidating = false
     state.failover.isHoldingDown = false
+    state.failover.believed = -1
+    state.failover.tried.removeAll()
+    state.failover.decidingSince = state.now
     state.isStale = true
+    if let onCall = policy.onCall {
+      pageSomebody(onCall)
+      return
+    }
     schedule(
       Event(.decision, stamp: state.failover.stamp),
       at: state.now + draw(policy.decisionDelay, policy.decisionStream))
@@ -40,7 +47,13 @@ extension World {
       settleWhereRecordPoints()
       return
     }
+    let action = chooseAction(side)
+    if action != .failOver {
+      perform(action, stamp: stamp)
+      return
+    }
     state.failover.failovers += 1
+    if state.observers[side].alarm >= 0 { state.failover.falseFailovers += 1 }
     if state.failover.lastHome >= 0, state.now - state.failover.lastHome < policy.holdDown {
       state.failover.flaps += 1
     }
@@ -53,7 +66,7 @@ extension World {
   }
 
   /// Pre-check and reservation: wants enough instances at the target for the traffic that will come.
-  private mutating func reserve(at region: Int, share: Share) {
+  mutating func reserve(at region: Int, share: Share) {
     let coming = min(Units.wholeShare, state.regions[region].recordShare + share)
     let needed = design.instancesNeeded(for: Units.part(state.offered, coming), at: region)
     let add = max(0, needed - desired(region: region))

@@ -1,10 +1,6 @@
 import CloudModel
 
-/// Detection: probes of several observers, a quorum, and the business's success ratio.
-///
-/// A probe asks the region's health endpoint, which any live target behind the load balancer answers
-/// without queueing: it fails with the share of dead targets. Probes are events only while one can
-/// change a verdict; their phases are fixed by the seed.
+/// Detection: what probes of several observers, a quorum and the business's success ratio come to.
 extension World {
   /// The side of the failover pair that a region is: 0 primary, 1 secondary; nil for others.
   func side(of region: Int) -> Int? {
@@ -24,123 +20,67 @@ extension World {
     return state.observers[side].isHealthy && state.regions[region].recordShare > 0
   }
 
-  /// Starts or stops the probes of each region, after the rates changed.
-  mutating func settleProbing() {
-    guard design.failover != nil else { return }
-    for side in 0..<2 {
-      let error = state.regions[region(ofSide: side)].errorShare
-      let health = state.observers[side]
-      let needed: Bool
-      if error == 0 {
-        needed = !health.isHealthy || health.firstFailure >= 0
-      } else {
-        needed = health.isHealthy || error < 1_000_000 || health.passes.contains { $0 > 0 }
-      }
-      if needed == health.isProbing { continue }
-      state.observers[side].stamp &+= 1
-      state.observers[side].isProbing = needed
-      state.observers[side].marks.removeAll(keepingCapacity: true)
-      if needed { startProbing(side) }
-    }
-  }
-
-  private mutating func startProbing(_ side: Int) {
-    guard let policy = design.failover else { return }
-    mark(side)
-    for observer in 0..<policy.observers {
-      let key = policy.phaseStreams[side][observer]
-      let stream = state.streams[key]
-      let uniform = stream.key.uniform(
-        replication: Int(stream.replication), branch: Int(stream.branch), at: 0)
-      let phase = Int64((uniform * Double(policy.interval)).rounded(.down))
-      let cycles = (state.now - phase + policy.interval - 1) / policy.interval
-      let first = phase + (state.now > phase ? cycles : 0) * policy.interval
-      schedule(
-        Event(
-          .probe, side * policy.observers + observer, stamp: state.observers[side].stamp),
-        at: first)
-    }
-  }
-
-  private mutating func mark(_ side: Int) {
-    let region = region(ofSide: side)
-    state.observers[side].marks.append(
-      SuccessMark(
-        time: state.now, arrived: state.regions[region].arrived,
-        lost: state.regions[region].lostTotal))
-  }
-
-  /// A probe is sent.
-  mutating func probe(packed: Int, stamp: UInt32) {
-    guard let policy = design.failover else { return }
-    let side = packed / policy.observers
-    let observer = packed % policy.observers
-    if state.observers[side].stamp != stamp { return }
-    schedule(Event(.probe, packed, stamp: stamp), at: state.now + policy.interval)
-    let region = region(ofSide: side)
-    let error = state.regions[region].errorShare
-    var fails = error > 0
-    if fails, error < 1_000_000 {
-      fails = drawUniform(policy.probeStreams[side][observer]) * 1e6 < Double(error)
-    }
-    if !fails {
-      pass(side, observer)
-    } else if state.regions[region].hanging > 0 || state.regions[region].view.hangsProbes {
-      schedule(Event(.probeFailed, packed, stamp: stamp), at: state.now + policy.probeTimeout)
-    } else {
-      fail(side, observer)
-    }
-  }
-
-  /// A probe's timeout passed.
-  mutating func probeFailed(packed: Int, stamp: UInt32) {
-    guard let policy = design.failover else { return }
-    let side = packed / policy.observers
-    if state.observers[side].stamp != stamp { return }
-    fail(side, packed % policy.observers)
-  }
-
-  private mutating func pass(_ side: Int, _ observer: Int) {
+  /// A probe passed.
+  mutating func pass(_ side: Int, _ observer: Int) {
     guard let policy = design.failover else { return }
     state.observers[side].failures[observer] = 0
     state.observers[side].passes[observer] += 1
+    let passes = state.observers[side].passes[observer]
+    if policy.holdsVerdict, passes >= policy.successes {
+      state.observers[side].convinced[observer] = false
+    }
     if state.observers[side].isHealthy {
-      if state.observers[side].failures.allSatisfy({ $0 == 0 }) { dropSuspicion(side) }
+      if !state.observers[side].isSuspicious { dropSuspicion(side) }
+    } else if policy.holdsVerdict {
+      if agreeing(side) < policy.quorums[side] { becameHealthy(side) }
     } else {
       let agreeing = state.observers[side].passes.count { $0 >= policy.successes }
-      if agreeing >= policy.quorum { becameHealthy(side) }
+      if agreeing >= policy.quorums[side] { becameHealthy(side) }
     }
+  }
+
+  /// Observers that say that the region is lost.
+  private func agreeing(_ side: Int) -> Int {
+    guard let policy = design.failover else { return 0 }
+    if policy.holdsVerdict { return state.observers[side].convinced.count { $0 } }
+    return state.observers[side].failures.count { $0 >= policy.failures }
   }
 
   private mutating func dropSuspicion(_ side: Int) {
-    state.observers[side].firstFailure = -1
     state.observers[side].boundStamp &+= 1
-    for observer in state.observers[side].failures.indices {
-      state.observers[side].failures[observer] = 0
-      state.observers[side].passes[observer] = 0
-    }
+    state.observers[side].clearSuspicion()
     settleProbing()
   }
 
-  private mutating func fail(_ side: Int, _ observer: Int) {
+  /// A probe failed.
+  mutating func fail(_ side: Int, _ observer: Int) {
     guard let policy = design.failover else { return }
+    state.observers[side].isAwake = false
     state.observers[side].passes[observer] = 0
     state.observers[side].failures[observer] += 1
+    if policy.holdsVerdict, state.observers[side].failures[observer] >= policy.failures {
+      state.observers[side].convinced[observer] = true
+    }
     if !state.observers[side].isHealthy {
       settleProbing()
       return
     }
     if state.observers[side].firstFailure < 0 {
       state.observers[side].firstFailure = state.now
-      state.observers[side].boundStamp &+= 1
-      schedule(
-        Event(.detectionBound, side, stamp: state.observers[side].boundStamp),
-        at: state.now + policy.timeout)
+      scheduleBound(side)
     }
-    let agreeing = state.observers[side].failures.count { $0 >= policy.failures }
-    let confirmed = agreeing >= policy.quorum && businessConfirms(side)
+    let confirmed = agreeing(side) >= policy.quorums[side] && businessConfirms(side)
     mark(side)
     if confirmed { detect(side, confirmed: true) }
+  }
+
+  /// Schedules the end of the detection phase.
+  mutating func scheduleBound(_ side: Int) {
+    guard let policy = design.failover else { return }
+    state.observers[side].boundStamp &+= 1
+    schedule(
+      Event(.detectionBound, side, stamp: state.observers[side].boundStamp),
+      at: Units.later(state.observers[side].firstFailure, by: policy.timeout))
   }
 
   /// Whether the region's success ratio over the window has dropped far enough.
@@ -159,10 +99,9 @@ extension World {
   /// The detection phase's bound: with enough failures of an observer it is decided unconfirmed,
   /// provided that no observer's last probe passed; too few drop the suspicion.
   mutating func detectionBound(side: Int, stamp: UInt32) {
-    guard let policy = design.failover else { return }
+    if design.failover == nil { return }
     if state.observers[side].boundStamp != stamp || !state.observers[side].isHealthy { return }
-    let failures = state.observers[side].failures
-    if failures.contains(where: { $0 >= policy.failures }), !failures.contains(0) {
+    if agreeing(side) > 0, !state.observers[side].failures.contains(0) {
       detect(side, confirmed: false)
     } else {
       dropSuspicion(side)
@@ -172,11 +111,15 @@ extension World {
   private mutating func detect(_ side: Int, confirmed: Bool) {
     state.observers[side].isHealthy = false
     state.observers[side].boundStamp &+= 1
-    for observer in state.observers[side].passes.indices {
-      state.observers[side].passes[observer] = 0
+    // Who keeps a verdict goes on counting; else passes count from here.
+    if design.failover?.holdsVerdict == false {
+      for observer in state.observers[side].passes.indices {
+        state.observers[side].passes[observer] = 0
+      }
     }
     let region = region(ofSide: side)
-    let slot = blocker(of: region, seesErrors: true)
+    if !state.observers[side].sawLoss { beginFalseAlarm(side) }
+    let slot = suspect(side)
     if slot >= 0 {
       if state.incidents[slot].detected == nil || state.incidents[slot].scope != .region {
         state.incidents[slot].detected = state.now
@@ -188,9 +131,36 @@ extension World {
     considerFailover(from: side)
   }
 
+  /// The incident that a detection answers, or -1.
+  func suspect(_ side: Int) -> Int {
+    let alarm = state.observers[side].alarm
+    return alarm >= 0 ? alarm : blocker(of: region(ofSide: side), seesErrors: true)
+  }
+
+  /// The observers agree although nothing is wrong: an incident of its own, to which all that follows
+  /// is booked.
+  private mutating func beginFalseAlarm(_ side: Int) {
+    guard let faultClass = design.falseAlarmClass else { return }
+    state.failover.falseAlarms += 1
+    let region = region(ofSide: side)
+    let target = FaultTarget(scope: .region, place: region, region: region, level: 0)
+    state.observers[side].alarm = open(faultClass, target, index: 0, isLead: true)
+  }
+
   private mutating func becameHealthy(_ side: Int) {
     state.observers[side].isHealthy = true
-    dropSuspicion(side)
+    let alarm = state.observers[side].alarm
+    if alarm >= 0 {
+      state.incidents[alarm].faultEnd = state.now
+      state.observers[side].alarm = -1
+    }
+    if design.failover?.holdsVerdict == true, state.observers[side].isSuspicious {
+      state.observers[side].firstFailure = state.now
+      scheduleBound(side)
+      settleProbing()
+    } else {
+      dropSuspicion(side)
+    }
     state.isStale = true
     considerFailback()
     considerFailover(from: 1 - side)

@@ -76,7 +76,7 @@ extension World {
       }
     case .failingBack:
       afterFailbackStep()
-    case .home, .deciding, .canary, .waiting, .away:
+    case .home, .paging, .deciding, .canary, .waiting, .away:
       preconditionFailure("a record change in phase \(state.failover.phase) at \(now) ns")
     }
   }

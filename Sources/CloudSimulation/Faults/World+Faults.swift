@@ -159,7 +159,8 @@ extension World {
     reconcile(region: supply.region)
   }
 
-  private mutating func open(
+  /// Opens an incident; returns its slot.
+  mutating func open(
     _ faultClass: Int, _ target: FaultTarget, index: Int, isLead: Bool
   ) -> Int {
     let spec = design.classes[faultClass]

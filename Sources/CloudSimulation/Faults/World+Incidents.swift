@@ -77,7 +77,7 @@ extension World {
     let date = design.drillDates[state.nextDrill]
     state.nextDrill += 1
     scheduleNextDrill()
-    let faultClass = design.scenario.faults.count + date.drill
+    let faultClass = design.firstDrillClass + date.drill
     let duration = Units.nanoseconds(design.scenario.drills[date.drill].duration)
     let tolerated = Int128(state.offered) * Int128(state.ledger.minutes.tolerance)
     let isGood = Int128(state.lostRate) * 1_000_000_000 <= tolerated

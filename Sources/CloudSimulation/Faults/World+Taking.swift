@@ -102,7 +102,7 @@ extension World {
     if state.incidents[slot].stamp != stamp || !state.openSlots[slot] { return }
     changeCell(cell) { $0.deadListed -= 1 }
     state.incidents[slot].deadListed -= 1
-    state.incidents[slot].deadWeight -= weight
+    if !state.incidents[slot].isShifted { state.incidents[slot].deadWeight -= weight }
     if state.incidents[slot].deadListed == 0, state.incidents[slot].detected == nil {
       state.incidents[slot].detected = state.now
     }

@@ -16,9 +16,14 @@ enum EventKind: UInt8, Sendable {
   case poolRetry
   case recordEffective
   case resolverStep
+  case falseAlarm
   case probe
   case probeFailed
   case detectionBound
+  case paged
+  case acknowledged
+  case personDecided
+  case actionDone
   case decision
   case monitorCheck
   case canaryBound

@@ -24,6 +24,16 @@ public struct Incident: Equatable, Sendable {
   public internal(set) var detected: Int64?
   /// Whether quorum and business confirmation agreed, for a region.
   public internal(set) var confirmed: Bool?
+  /// When the first page about it was out, and when somebody acknowledged it.
+  public internal(set) var paged: Int64?
+  /// When somebody acknowledged it.
+  public internal(set) var acknowledged: Int64?
+  /// People that were paged in vain before.
+  public internal(set) var escalations: Int = 0
+  /// How far the damage was believed to reach when it was first decided on, and what was done.
+  public internal(set) var believed: DamageScope?
+  /// What was done about it, in order.
+  public internal(set) var actions: [RecoveryAction] = []
   /// When the decision was made.
   public internal(set) var decided: Int64?
   /// Instances that the target region lacked at the pre-check, beyond what its limits allow.
@@ -72,6 +82,8 @@ public struct Incident: Equatable, Sendable {
   /// Dead targets that the load balancer still sends to, and their weight.
   var deadListed: Int = 0
   var deadWeight: Int64 = 0
+  /// Whether its zone was taken out of the balancer, so that its dead targets get no requests.
+  var isShifted = false
   /// Rate of losses booked to it in the current segment.
   var lossRate: Rate = 0
   /// Whether more than the tolerated share is being lost to it.

@@ -228,8 +228,10 @@ public struct WorldState: Equatable, Sendable {
     sources = ContiguousArray(repeating: FaultSourceState(), count: design.sources.count)
     failover = FailoverState(design)
     observers = ContiguousArray(
-      repeating: RegionHealth(observers: design.failover?.observers ?? 0),
-      count: design.failover == nil ? 0 : 2)
+      (design.failover?.watchers ?? []).map {
+        RegionHealth(
+          observers: $0, hasFalsePositives: design.failover?.hasFalsePositives ?? false)
+      })
     scaling = ContiguousArray(
       repeating: ScalingState(design.autoscaler),
       count: design.autoscaler == nil ? 0 : regions.count)

@@ -5,7 +5,10 @@ import CloudSimulation
 public enum MeasureCatalog {
   /// The measures for a scenario, in the order of `summary.csv`.
   public static func measures(for scenario: Scenario) -> [Measure] {
-    general(scenario.objective) + scenario.drills.enumerated().map { drillPassRate($1, $0) }
+    general(scenario.objective)
+      + (scenario.failover?.detection.hasFalsePositives == true ? falseAlarms : [])
+      + (scenario.failover?.onCall == nil ? [] : people)
+      + scenario.drills.enumerated().map { drillPassRate($1, $0) }
       + (scenario.autoscaling?.metricGaps == nil ? [] : [metricGapTime])
   }
 

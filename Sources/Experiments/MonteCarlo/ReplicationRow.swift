@@ -47,6 +47,14 @@ public struct ReplicationRow: Equatable, Sendable {
   public let failovers: Int
   /// Failovers within a hold-down after a failback.
   public let flaps: Int
+  /// Detections of regions that answered, and failovers that were decided on them.
+  public let falseAlarms: Int
+  /// Failovers on false alarms.
+  public let falseFailovers: Int
+  /// Times that somebody was paged to decide, and pages to a next person.
+  public let pages: Int
+  /// Pages to a next person.
+  public let escalations: Int
   /// Counts by drill and verdict: `drills[drill][verdict]`, in the order of `DrillVerdict.allCases`.
   public let drills: [[Int]]
   /// Seconds from onset to detection, to the decision and to the move, of incidents that failed over.
@@ -95,6 +103,8 @@ public struct FailoverTimes: Equatable, Sendable {
   public let detected: Double
   /// Onset to the decision.
   public let decided: Double
+  /// Page to acknowledgement; nil where nobody was paged.
+  public let acknowledged: Double?
   /// Onset to the record that moves the rest; nil when it never did.
   public let moved: Double?
 }
@@ -127,6 +137,10 @@ extension ReplicationRow {
     incidents = result.incidents.count
     failovers = result.failovers
     flaps = result.flaps
+    falseAlarms = result.falseAlarms
+    falseFailovers = result.falseFailovers
+    pages = result.pages
+    escalations = result.escalations
     var drills = scenario.drills.map { _ in DrillVerdict.allCases.map { _ in 0 } }
     func count(_ drill: Int, _ verdict: DrillVerdict) {
       if let column = DrillVerdict.allCases.firstIndex(of: verdict) { drills[drill][column] += 1 }
@@ -185,6 +199,9 @@ extension FailoverTimes {
     else { return nil }
     func seconds(_ time: Int64) -> Double { Double(time - incident.onset) / 1e9 }
     self.init(
-      detected: seconds(detected), decided: seconds(decided), moved: incident.moved.map(seconds))
+      detected: seconds(detected), decided: seconds(decided),
+      acknowledged: incident.paged.flatMap { page in
+        incident.acknowledged.map { Double($0 - page) / 1e9 }
+      }, moved: incident.moved.map(seconds))
   }
 }

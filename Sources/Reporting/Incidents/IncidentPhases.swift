@@ -78,8 +78,13 @@ private struct Builder {
       : incident.confirmed == false ? "probes, not confirmed" : "probes and quorum"
     add("Detection", label, .detection, from: incident.onset, to: incident.detected)
     if let detected = incident.detected, let decided = incident.decided {
+      if let paged = incident.paged, let acknowledged = incident.acknowledged {
+        add("People", "alert", .decision, from: detected, to: paged)
+        add("People", "paged", .decision, from: paged, to: acknowledged)
+      }
       add(
-        "Decision", "scope, strategy, capacity", .decision, from: detected, to: decided)
+        "Decision", "scope, strategy, capacity", .decision,
+        from: incident.acknowledged ?? detected, to: decided)
     }
   }
 

@@ -19,7 +19,8 @@ struct IncidentsTable {
   static let columns =
     [
       "replication", "incident", "fault", "scope", "place", "region", "drill", "onset_utc",
-      "onset_s", "detected_s", "confirmed", "decided_s", "shortfall_instances",
+      "onset_s", "detected_s", "confirmed", "paged_s", "acknowledged_s", "escalations", "decided_s",
+      "believed_scope", "actions", "shortfall_instances",
       "canary_started_s", "canary_passed_s", "canary_rollbacks", "moved_s", "validated_s",
       "validation_timed_out",
     ] + after.map(\.0) + ["aborted", "instances_lost", "streams_cut", "lost_requests"]
@@ -71,7 +72,12 @@ struct IncidentsTable {
     func seconds(_ time: Int64?) -> Double? { time.map { incident.seconds(to: $0) } }
     table.number(seconds(incident.detected))
     if let confirmed = incident.confirmed { table.truth(confirmed) } else { table.empty() }
+    table.number(seconds(incident.paged))
+    table.number(seconds(incident.acknowledged))
+    table.integer(incident.escalations)
     table.number(seconds(incident.decided))
+    table.text(incident.believed?.name ?? "")
+    table.text(incident.actions.map(\.name).joined(separator: " "))
     if let shortfall = incident.shortfall { table.integer(shortfall) } else { table.empty() }
     table.number(seconds(incident.canaryStarted))
     table.number(seconds(incident.canaryPassed))

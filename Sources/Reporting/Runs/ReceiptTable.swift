@@ -24,7 +24,7 @@ enum ReceiptTable {
     let geographies = traffic.geographies.count
     let names = UniqueNames.make(
       design.faultClassNames + [Receipt.withoutFault], reserved: ["total"])
-    let faults = design.scenario.faults.count
+    let faults = design.firstDrillClass
     // A column of losses by replication for each cell that lost anything in any of them.
     var columnOfCell = Array(repeating: -1, count: names.count * phases * geographies)
     var columns: [[Double]] = []

@@ -10,8 +10,12 @@ final class FailoverDesign: Sendable {
   let successes: Int
   let timeout: Int64
   let probeTimeout: Int64
+  /// Observers by region of the pair, in order primary, secondary, and the most of them.
+  let watchers: [Int]
   let observers: Int
-  let quorum: Int
+  /// How many of them must agree, by region of the pair.
+  let quorums: [Int]
+  let holdsVerdict: Bool
   let successDrop: Double
   let successWindow: Int64
   let decisionDelay: Distribution
@@ -32,6 +36,23 @@ final class FailoverDesign: Sendable {
   let phaseStreams: [[Int]]
   /// `probeStreams[region][observer]`: whether a probe of a partly failing region fails.
   let probeStreams: [[Int]]
+  let hasFalsePositives: Bool
+  /// `falseLaws[region][observer]`: the runs of false failures; nil for an observer without any.
+  let falseLaws: [[FalseAlarmLaw?]]
+  /// `runStreams[region][observer]` draws the runs, `falseStreams` has the failures between them.
+  let runStreams: [[Int]]
+  let falseStreams: [[Int]]
+  let strategy: RecoveryStrategy
+  let scopeError: Double
+  /// Time between an action and the next look, and how long losses are waited out.
+  let lookAgain: Int64
+  let waitFor: Double
+  let restartLaw: Distribution
+  let shiftLaw: Distribution
+  let scopeStream: Int
+  let restartStream: Int
+  let shiftStream: Int
+  let onCall: OnCallDesign?
   let decisionStream: Int
   let recordStream: Int
   /// `monitorStreams[monitor]`: phases and verdicts of a synthetic monitor.
@@ -46,8 +67,12 @@ final class FailoverDesign: Sendable {
     successes = detection.consecutiveSuccesses
     timeout = Units.nanoseconds(detection.timeout)
     probeTimeout = Units.nanoseconds(detection.probeTimeout)
-    observers = detection.observers
-    quorum = detection.quorum
+    let pair = [policy.primary, policy.secondary]
+    let watching = pair.map(detection.observers(of:))
+    watchers = watching.map(\.count)
+    observers = watchers.max() ?? 0
+    quorums = watchers.map(detection.quorum(of:))
+    holdsVerdict = detection.holdsVerdict
     successDrop = detection.successDrop
     successWindow = Units.nanoseconds(detection.successWindow)
     decisionDelay = policy.decisionDelay
@@ -64,55 +89,37 @@ final class FailoverDesign: Sendable {
     holdDown = Units.nanoseconds(policy.failback.holdDown)
     failbackSteps = policy.failback.steps.map(Units.share)
     failbackInterval = Units.nanoseconds(policy.failback.stepInterval)
-    let names = [policy.primary, policy.secondary].map { scenario.regions[$0.index].name }
-    let count = detection.observers
-    phaseStreams = names.map { name in
-      (0..<count).map { keys.add("observer \($0) of \(name)", "phase") }
+    let names = zip(pair, watching).map { region, observers in
+      observers.map { "observer \($0.name) of \(scenario.regions[region.index].name)" }
     }
-    probeStreams = names.map { name in
-      (0..<count).map { keys.add("observer \($0) of \(name)", "verdict") }
+    phaseStreams = names.map { $0.map { keys.add($0, "phase") } }
+    probeStreams = names.map { $0.map { keys.add($0, "verdict") } }
+    let hasFalsePositives = detection.hasFalsePositives
+    self.hasFalsePositives = hasFalsePositives
+    falseLaws = watching.map { observers in
+      observers.map { observer in
+        observer.falsePositives > 0
+          ? FalseAlarmLaw(
+            probability: observer.falsePositives, failures: detection.consecutiveFailures) : nil
+      }
     }
+    runStreams = names.map { hasFalsePositives ? $0.map { keys.add($0, "false run") } : [] }
+    falseStreams = names.map { hasFalsePositives ? $0.map { keys.add($0, "false failure") } : [] }
+    let recovery = policy.recovery
+    strategy = recovery.strategy
+    scopeError = recovery.scopeError
+    lookAgain = Units.nanoseconds(recovery.lookAgain)
+    waitFor = Double(Units.nanoseconds(recovery.waitFor)) / 1e9
+    restartLaw = recovery.restart
+    shiftLaw = recovery.shift
+    scopeStream = keys.add("recovery", "scope")
+    restartStream = keys.add("recovery", "restart")
+    shiftStream = keys.add("recovery", "shift")
+    onCall = policy.onCall.map { OnCallDesign($0, scenario, &keys) }
     decisionStream = keys.add("failover", "decision delay")
     recordStream = keys.add("failover", "record change")
     monitorStreams = (0..<policy.syntheticMonitors).map {
       keys.add("synthetic monitor \($0)", "verdict")
     }
   }
-}
-
-/// The load balancer in whole nanoseconds.
-struct LoadBalancerDesign: Equatable, Sendable {
-  let interval: Int64
-  let unhealthy: Int
-  let healthy: Int
-  let timeout: Int64
-  let deregistration: Int64
-  /// The most requests that wait in a region.
-  let queueLimit: Amount
-  /// Whether any free slot of a region takes the next request.
-  let isPooled: Bool
-  /// Whether requests whose clients have given up are taken out of the queue.
-  let dropsExpired: Bool
-  /// Mean nanoseconds after which a waiting request is given up; 0 for never.
-  let patience: Int64
-  /// Length of one of the four steps of a new instance's ramp; 0 without a ramp.
-  let rampStep: Int64
-
-  init(_ balancer: LoadBalancer, warmup: Duration) {
-    interval = Units.nanoseconds(balancer.interval)
-    unhealthy = balancer.unhealthyThreshold
-    healthy = balancer.healthyThreshold
-    timeout = Units.nanoseconds(balancer.timeout)
-    deregistration = Units.nanoseconds(balancer.deregistrationDelay)
-    queueLimit = Amount(balancer.queueLimit) * Amount(1_000_000_000_000_000_000)
-    isPooled = balancer.dispatch == .pooled
-    dropsExpired = balancer.dropsExpired
-    patience = Units.nanoseconds(balancer.patience ?? .zero)
-    rampStep = Units.nanoseconds(warmup) / 4
-  }
-}
-
-extension LoadBalancerDesign {
-  /// Rate at which a waiting request is given up; 0 for never.
-  var leavingPerSecond: Double { patience == 0 ? 0 : 1e9 / Double(patience) }
 }
