@@ -100,6 +100,8 @@ public struct World: Sendable {
     case .faultSpread: spread(target)
     case .drill: beginDrill()
     case .targetRemoved: removeTarget(packed: target, stamp: event.stamp)
+    case .outlierEjected: ejectOutlier(target, stamp: event.stamp)
+    case .outlierReturned: returnOutlier(target, stamp: event.stamp)
     case .launchStep: stepLaunch(target, stamp: event.stamp)
     case .storeTurn: turnStore(target, stamp: event.stamp)
     case .drained: finishDraining(cell: target)

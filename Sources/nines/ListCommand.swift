@@ -74,6 +74,7 @@ struct ListCommand: ParsableCommand {
   private func presets() {
     let groups: [(String, [Preset])] = [
       ("faults", FaultCatalog.presets), ("load_balancer", PresetCatalog.loadBalancers),
+      ("load_balancer.outlier_detection", PresetCatalog.outliers),
       ("routing.resolvers", PresetCatalog.resolvers),
       ("failover_config.detection", ProbeCatalog.all),
       ("failover_config.decision.person", PresetCatalog.onCall), ("models", PresetCatalog.models),

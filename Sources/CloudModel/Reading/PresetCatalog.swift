@@ -59,12 +59,16 @@ public enum PresetCatalog {
     .sequence(groups.map { ResolverGroup.fields.write($0) })
   }
 
+  /// Presets of `load_balancer.outlier_detection`.
+  public static var outliers: [Preset] { OutlierDetection.presets }
+
   /// Presets of `failover_config.decision.person`.
   public static var onCall: [Preset] { OnCallBlock.presets }
 
   /// Every preset with the block that it belongs to.
   public static var all: [(block: String, preset: Preset)] {
     loadBalancers.map { ("load_balancer", $0) } + resolvers.map { ("routing.resolvers", $0) }
+      + OutlierDetection.presets.map { ("load_balancer.outlier_detection", $0) }
       + ProbeCatalog.all.map { ("failover_config.detection", $0) }
       + onCall.map { ("failover_config.decision.person", $0) }
       + models.map { ("models", $0) } + stepTimes.map { ("models.step_time", $0) }

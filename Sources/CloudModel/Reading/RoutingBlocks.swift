@@ -39,6 +39,10 @@ extension LoadBalancer {
       .defaulted(
         "drops_expired", \.dropsExpired, .boolean, true,
         help: "whether who has given up is taken out of the queue; else the work is wasted"),
+      .optional(
+        "outlier_detection", \.outliers,
+        .block(OutlierDetection.fields, blank: OutlierDetection()),
+        help: "passive detection of targets that fail, as Envoy and Istio do it"),
     ], presets: PresetCatalog.loadBalancers)
 }
 

@@ -25,6 +25,9 @@ public struct LoadBalancer: Equatable, Sendable {
   /// before they are served; default true.
   public var dropsExpired: Bool
 
+  /// Key `outlier_detection`: passive detection of targets that fail; nil for none, the default.
+  public var outliers: OutlierDetection?
+
   /// Makes a load balancer.
   public init(
     interval: Duration, unhealthyThreshold: Int, healthyThreshold: Int, timeout: Duration,

@@ -15,6 +15,7 @@ struct LoadBalancerDesign: Equatable, Sendable {
   let dropsExpired: Bool
   /// Mean nanoseconds after which a waiting request is given up; 0 for never.
   let patience: Int64
+  let outliers: OutlierDetection?
   /// Length of one of the four steps of a new instance's ramp; 0 without a ramp.
   let rampStep: Int64
 
@@ -28,6 +29,7 @@ struct LoadBalancerDesign: Equatable, Sendable {
     isPooled = balancer.dispatch == .pooled
     dropsExpired = balancer.dropsExpired
     patience = Units.nanoseconds(balancer.patience ?? .zero)
+    outliers = balancer.outliers
     rampStep = Units.nanoseconds(warmup) / 4
   }
 }

@@ -75,6 +75,7 @@ extension World {
       schedule(
         Event(.targetRemoved, packed, stamp: state.incidents[slot].stamp),
         at: state.now + delay + rest)
+      watchOutlier(slot: slot, cell: cell, eighths: eighths)
     }
   }
 
@@ -102,7 +103,12 @@ extension World {
     if state.incidents[slot].stamp != stamp || !state.openSlots[slot] { return }
     changeCell(cell) { $0.deadListed -= 1 }
     state.incidents[slot].deadListed -= 1
-    if !state.incidents[slot].isShifted { state.incidents[slot].deadWeight -= weight }
+    let isOut = forgetOutlier(slot: slot, cell: cell, eighths: Int64(packed % 8 + 1))
+    if isOut {
+      state.incidents[slot].ejectedWeight -= weight
+    } else if !state.incidents[slot].isShifted {
+      state.incidents[slot].deadWeight -= weight
+    }
     if state.incidents[slot].deadListed == 0, state.incidents[slot].detected == nil {
       state.incidents[slot].detected = state.now
     }

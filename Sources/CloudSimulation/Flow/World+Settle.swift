@@ -115,9 +115,10 @@ extension World {
     _ region: Int, _ inflow: Rate, weight: Int64, dead: Int64
   ) -> Rate {
     var left = inflow
+    let panics = panics(region)
     for slot in state.incidents.indices
     where state.openSlots[slot] && state.incidents[slot].region == region {
-      let share = state.incidents[slot].deadWeight
+      let share = deadWeight(of: slot, panics: panics)
       if share == 0 { continue }
       let rate = Units.part(inflow, share, of: weight + dead)
       left -= rate
@@ -128,11 +129,19 @@ extension World {
     return left
   }
 
-  private func deadWeight(in region: Int) -> Int64 {
+  /// Weight of an incident's dead targets that get requests: in a panic the ejected ones, too.
+  private func deadWeight(of slot: Int, panics: Bool) -> Int64 {
+    let incident = state.incidents[slot].deadWeight
+    return panics ? incident + state.incidents[slot].ejectedWeight : incident
+  }
+
+  /// Weight of a region's dead targets that get requests.
+  func deadWeight(in region: Int) -> Int64 {
+    let panics = panics(region)
     var sum: Int64 = 0
     for slot in state.incidents.indices
     where state.openSlots[slot] && state.incidents[slot].region == region {
-      sum += state.incidents[slot].deadWeight
+      sum += deadWeight(of: slot, panics: panics)
     }
     return sum
   }

@@ -10,6 +10,8 @@ enum EventKind: UInt8, Sendable {
   case faultSpread
   case drill
   case targetRemoved
+  case outlierEjected
+  case outlierReturned
   case launchStep
   case storeTurn
   case drained

@@ -66,6 +66,8 @@ public struct Incident: Equatable, Sendable {
   public internal(set) var restedSince: Int64?
   /// Whether its drill was stopped by the abort condition.
   public internal(set) var aborted: Bool = false
+  /// Ejections of its dead targets by outlier detection.
+  public internal(set) var ejections: Int = 0
   /// Instances that it took.
   public internal(set) var instancesLost: Int = 0
   /// Sequences that were being answered on them.
@@ -82,6 +84,8 @@ public struct Incident: Equatable, Sendable {
   /// Dead targets that the load balancer still sends to, and their weight.
   var deadListed: Int = 0
   var deadWeight: Int64 = 0
+  /// Weight of dead targets that are ejected now.
+  var ejectedWeight: Int64 = 0
   /// Whether its zone was taken out of the balancer, so that its dead targets get no requests.
   var isShifted = false
   /// Rate of losses booked to it in the current segment.

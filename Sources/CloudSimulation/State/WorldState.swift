@@ -194,6 +194,8 @@ public struct WorldState: Equatable, Sendable {
   /// Changes that will reach more places, and faults that rest until a failover.
   var spreads: ContiguousArray<PendingSpread> = []
   var latent: ContiguousArray<LatentFault> = []
+  /// Dead targets that outlier detection watches.
+  var outliers: ContiguousArray<Outlier> = []
   var nextDrill = 0
   var skippedDrills: [SkippedDrill] = []
   var failover: FailoverState

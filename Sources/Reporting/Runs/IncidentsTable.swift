@@ -23,7 +23,7 @@ struct IncidentsTable {
       "believed_scope", "actions", "shortfall_instances",
       "canary_started_s", "canary_passed_s", "canary_rollbacks", "moved_s", "validated_s",
       "validation_timed_out",
-    ] + after.map(\.0) + ["aborted", "instances_lost", "streams_cut", "lost_requests"]
+    ] + after.map(\.0) + ["aborted", "instances_lost", "ejections", "streams_cut", "lost_requests"]
     + LossPhase.allCases.map { "lost_\($0.name)" }
 
   private var table: CSVWriter
@@ -44,6 +44,7 @@ struct IncidentsTable {
       addPhases(incident)
       table.truth(incident.aborted)
       table.integer(incident.instancesLost)
+      table.integer(incident.ejections)
       table.number(Units.requests(incident.cut))
       table.number(Units.requests(incident.loss))
       for lost in incident.lossByPhase { table.number(Units.requests(lost)) }
