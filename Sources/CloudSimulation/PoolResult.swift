@@ -14,8 +14,8 @@ public struct PoolResult: Equatable, Sendable {
   public let idleReserveUSD: Double
   /// The part of the instances' cost whose slots stood empty, USD: one less the region's utilisation.
   public let unusedUSD: Double
-  /// The most instances that counted against the quota at once, over the quota; 0 without a written
-  /// one.
+  /// The most instances that counted against the quota at once, over the quota in force; above 1 where
+  /// a fault took quota from what ran, 0 without a written one.
   public let quotaPeak: Double
   /// Hours at or above the warning of a written quota; 0 without one.
   public let quotaWarningHours: Double
@@ -59,7 +59,7 @@ extension World {
         idleReserveHours: Double(state.idleReserve) / 3.6e12,
         idleReserveUSD: Self.dollars(state.idleReserve, pool),
         unusedUSD: instanceUSD * (1 - used),
-        quotaPeak: hasQuota ? Double(state.mostUsed) / Double(pool.quota) : 0,
+        quotaPeak: hasQuota ? state.mostShare : 0,
         quotaWarningHours: Double(state.warned) / 3.6e12,
         requested: state.life.requested, granted: state.life.granted,
         refusedByStock: state.life.refusedByStock, refusedByQuota: state.life.refusedByQuota,

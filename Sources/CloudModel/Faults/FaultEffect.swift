@@ -67,6 +67,8 @@ public enum FaultEffect: Equatable, Sendable {
   /// This share of the spot instances of the supply is taken back, 0 … 1, after a notice in
   /// seconds in which they finish what they answer.
   case reclaim(share: Double, noticeSeconds: Double)
+  /// This share of the quota of the supply's pools is taken, 0 … 1; of faults at once the largest.
+  case quotaCut(share: Double)
   /// This share of what reaches the scope is answered with an error, at once.
   case errors(share: Double, to: FaultAudience)
   /// What is in scope needs this many times the time for its work, at least 1.

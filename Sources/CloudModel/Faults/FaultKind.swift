@@ -43,7 +43,7 @@ public enum FaultCatalog {
     .memoryLeak, .diskFull, .connectionPool,
     .badBinary, .badConfiguration, .configurationDrift,
     .certificateExpiry,
-    .stockOut, .spotReclaim,
+    .stockOut, .quotaCut, .spotReclaim,
     .flashCrowd, .overloadCrash,
     .falseAlarm, .telemetryGap,
   ]

@@ -60,6 +60,7 @@ struct FaultBlock: Equatable, Sendable {
   var component: ComponentKind?
   var notice: Located<Double>?
   var capacityLoss: Double?
+  var quotaLoss: Located<Double>?
   var endpoint: EndpointBehaviour?
   var effects = FaultEffectBlock()
   var commonCause: CommonCauseBlock?
@@ -91,7 +92,7 @@ struct FaultBlock: Equatable, Sendable {
       .optional("pool", \.pool, .reference, help: "only in pools of this name"),
       .optional(
         "instance", \.instance, .reference,
-        help: "only this instance type, of a stock_out or reclaim"
+        help: "only this instance type, of a stock_out, quota_cut or reclaim"
       ),
       .optional("dependency", \.dependency, .reference, help: "only this dependency"),
       .optional(
@@ -103,6 +104,10 @@ struct FaultBlock: Equatable, Sendable {
       .optional(
         "capacity_loss", \.capacityLoss, .quantity(.share, in: 0...1, lowerEnd: .excluded),
         help: "share of the instances in scope that stop; else all"),
+      .optional(
+        "quota_loss", \.quotaLoss,
+        .located(.quantity(.share, in: 0...1, lowerEnd: .excluded)),
+        help: "share of the quota that a quota_cut takes; else half"),
       .optional(
         "endpoint", \.endpoint, .choice, help: "what a region's endpoint does while it lasts"),
     ] + FaultEffectBlock.fields.map { $0.lifted(to: \.effects) } + [

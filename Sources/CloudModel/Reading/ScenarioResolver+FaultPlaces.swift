@@ -58,6 +58,9 @@ extension ScenarioResolver {
     if let notice = item.notice, item.kind.name != FaultKind.spotReclaim.name {
       error("notice is given, but only a spot_reclaim gives notice; take it out", at: notice)
     }
+    if let loss = item.quotaLoss, item.kind.name != FaultKind.quotaCut.name {
+      error("quota_loss is given, but only a quota_cut takes quota; take it out", at: loss)
+    }
     return places
   }
 

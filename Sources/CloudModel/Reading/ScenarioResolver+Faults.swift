@@ -92,6 +92,8 @@ extension ScenarioResolver {
       case .reclaim(_, let notice):
         effects.append(
           .reclaim(share: share, noticeSeconds: item.notice?.value ?? notice))
+      case .quotaCut(let usual):
+        effects.append(.quotaCut(share: item.quotaLoss?.value ?? usual))
       case .errors(let share, let to):
         effects.append(.errors(share: own.errorShare ?? share, to: own.audience ?? to))
       case .slowdown(let factor): effects.append(.slowdown(factor: own.slowdown ?? factor))

@@ -28,7 +28,7 @@ extension World {
   private mutating func changeUse(pool: Int, by change: Int) {
     state.pools[pool].bringUp(to: state.now, design.pools[pool])
     state.pools[pool].used += change
-    state.pools[pool].mostUsed = max(state.pools[pool].mostUsed, state.pools[pool].used)
+    state.pools[pool].noteUse(design.pools[pool])
   }
 
   /// Instances that a pool's controller believes to have.
@@ -145,8 +145,11 @@ extension World {
     let pool = design.cells[cell].pool
     let total = design.cellsOfPool[pool].reduce(0) { $0 + held(cell: $1) }
     return held(cell: cell) < design.cells[cell].maximum
-      && total < design.pools[pool].quota
+      && total < quota(pool: pool)
   }
+
+  /// The most instances that a pool may have now: its quota, less what a fault has taken of it.
+  func quota(pool: Int) -> Int { design.pools[pool].quota - state.pools[pool].quotaCut }
 
   /// The cell of a pool that may take one more, with the fewest; the first of equals.
   func cellWithRoom(pool: Int, besides excluded: Int?) -> Int? {
@@ -165,7 +168,7 @@ extension World {
         best = cell
       }
     }
-    return total < design.pools[pool].quota ? best : nil
+    return total < quota(pool: pool) ? best : nil
   }
 
   // MARK: Changing what is wanted

@@ -17,6 +17,29 @@ extension World {
     }
   }
 
+  /// A fault begins or ends to take quota of a supply: of all that act, the one that takes most counts.
+  mutating func changeQuota(supply: Int) {
+    var pools: [Int] = []
+    for cell in design.supplies[supply].cells where pools.last != design.cells[cell].pool {
+      pools.append(design.cells[cell].pool)
+    }
+    for pool in pools {
+      var share = 0.0
+      for slot in state.incidents.indices
+      where state.openSlots[slot] && state.incidents[slot].isActive {
+        let spec = design.classes[state.incidents[slot].faultClass]
+        if spec.quotaLoss == 0 { continue }
+        let hit = design.supplies[state.incidents[slot].place].cells
+        if hit.contains(where: { design.cells[$0].pool == pool }) {
+          share = max(share, spec.quotaLoss)
+        }
+      }
+      state.pools[pool].bringUp(to: state.now, design.pools[pool])
+      state.pools[pool].quotaCut = Int((Double(design.pools[pool].quota) * share).rounded())
+      state.pools[pool].noteUse(design.pools[pool])
+    }
+  }
+
   /// Takes back a share of the spot instances in a cell, rounded to nearest: they finish what they
   /// answer within the notice, and get no more.
   mutating func reclaim(_ share: Double, notice: Int64, cell: Int, slot: Int) {
@@ -52,7 +75,7 @@ extension World {
   func refusal(pool: Int) -> Refusal {
     let cells = design.cellsOfPool[pool]
     let total = cells.reduce(0) { $0 + held(cell: $1) }
-    if total >= design.pools[pool].quota { return .quota }
+    if total >= quota(pool: pool) { return .quota }
     if state.pools[pool].suspendedUntil > state.now { return .ownLimit }
     let open = cells.filter { held(cell: $0) < design.cells[$0].maximum }
     if open.isEmpty { return .ownLimit }
@@ -175,18 +198,23 @@ extension World {
     }
   }
 
-  /// Tells the region's stock-outs how much is lacking because of them, so that losses are booked to
+  /// Tells the region's stock-outs and quota cuts how much is lacking because of them, so that losses are booked to
   /// them.
   private mutating func noteDenied(_ region: Int) {
     let uncovered = gap(region: region, inService: false) - standing(region: region)
-    let byStock = design.poolsOfRegion[region].contains {
-      state.pools[$0].refusal == .stock && state.pools[$0].lacking > 0
+    func isRefused(_ reason: Refusal) -> Bool {
+      design.poolsOfRegion[region].contains {
+        state.pools[$0].refusal == reason && state.pools[$0].lacking > 0
+      }
     }
+    let byStock = isRefused(.stock)
+    let byQuota = isRefused(.quota)
     for slot in state.incidents.indices
     where state.openSlots[slot] && state.incidents[slot].region == region {
       let spec = design.classes[state.incidents[slot].faultClass]
-      if spec.soldOutKinds.isEmpty { continue }
-      let denied = byStock && state.incidents[slot].isActive ? max(0, uncovered) : 0
+      if spec.soldOutKinds.isEmpty, spec.quotaLoss == 0 { continue }
+      let denies = spec.quotaLoss > 0 ? byQuota : byStock
+      let denied = denies && state.incidents[slot].isActive ? max(0, uncovered) : 0
       if denied != state.incidents[slot].denied {
         state.incidents[slot].denied = denied
         state.isStale = true

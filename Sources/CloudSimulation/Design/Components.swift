@@ -25,6 +25,8 @@ struct PoolDesign: Equatable, Sendable {
   let quota: Int
   let purchase: PurchaseKind
   let reserved: Int
+  /// Share of a written quota from which on its use is reported.
+  private let warning: Double?
   /// Instances from which on the use of the quota is reported; `.max` without a written quota.
   let warningUse: Int
   /// Capacity of an instance in percent of the model's speed.
@@ -44,14 +46,21 @@ struct PoolDesign: Equatable, Sendable {
     quota = pool.quota
     purchase = pool.purchase
     reserved = pool.reserved
-    warningUse =
-      pool.quotaWarning.map { Int((Double(pool.quota) * $0 - 1e-9).rounded(.up)) } ?? .max
+    warning = pool.quotaWarning
+    warningUse = Self.warningUse(warning, of: pool.quota)
     // A spot machine that stopped is not kept for its owner.
     restarts = pool.crashResponse == .restart && pool.purchase != .spot
     grant = pool.grant
     provisioning = pool.provisioning
     imagePull = pool.imagePull
     restart = pool.restart
+  }
+
+  /// Instances from which on the use of what is left of the quota is reported.
+  func warningUse(of quota: Int) -> Int { Self.warningUse(warning, of: quota) }
+
+  private static func warningUse(_ share: Double?, of quota: Int) -> Int {
+    share.map { Int((Double(quota) * $0 - 1e-9).rounded(.up)) } ?? .max
   }
 }
 

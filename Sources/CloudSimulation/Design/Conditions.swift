@@ -84,7 +84,7 @@ struct Conditions: Equatable, Sendable {
         case .scaling: blocksScaling = true
         case .telemetry: hidesTelemetry = true
         }
-      case .capacityLoss, .memoryLoss, .endpointLoss, .stockOut, .reclaim: break
+      case .capacityLoss, .memoryLoss, .endpointLoss, .stockOut, .reclaim, .quotaCut: break
       }
     }
   }

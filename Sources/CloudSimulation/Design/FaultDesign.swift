@@ -61,6 +61,8 @@ struct FaultClass: Equatable, Sendable {
   let notice: Int64
   /// Whether a restart in place ends it: of what ran full, such as memory, disks and connections.
   let endsWithRestart: Bool
+  /// Share of the quota that is taken.
+  let quotaLoss: Double
   /// Position in `Scenario.drills`, if it is one.
   let drill: Int?
   /// What it does while it lasts, at full size, and where that begins in `Design.conditions`.
@@ -105,6 +107,7 @@ struct FaultClass: Equatable, Sendable {
     var soldOutKinds: [PurchaseKind] = []
     var reclaimed = 0.0
     var notice: Int64 = 0
+    var quotaLoss = 0.0
     for effect in fault.effects {
       switch effect {
       case .capacityLoss(let share): capacityLoss = share
@@ -116,6 +119,7 @@ struct FaultClass: Equatable, Sendable {
       case .reclaim(let share, let seconds):
         reclaimed = share
         notice = Units.nanoseconds(seconds)
+      case .quotaCut(let share): quotaLoss = share
       case .launchBlock, .errors, .slowdown, .latency, .packetLoss, .partition, .load,
         .loadSlowdown, .block:
         break
@@ -128,6 +132,7 @@ struct FaultClass: Equatable, Sendable {
     self.soldOutKinds = soldOutKinds
     self.reclaimed = reclaimed
     self.notice = notice
+    self.quotaLoss = quotaLoss
   }
 }
 

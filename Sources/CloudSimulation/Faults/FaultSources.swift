@@ -136,10 +136,13 @@ enum FaultSources {
   }
 }
 
-/// The purchase kinds of which a fault lets no machine be granted.
+/// The purchase kinds of which a fault lets no machine be granted, or takes quota.
 private func soldOutKinds(of fault: Fault) -> [PurchaseKind] {
   fault.effects.flatMap { effect -> [PurchaseKind] in
-    if case .stockOut(let kinds) = effect { return kinds }
-    return []
+    switch effect {
+    case .stockOut(let kinds): kinds
+    case .quotaCut: PurchaseKind.allCases
+    default: []
+    }
   }
 }

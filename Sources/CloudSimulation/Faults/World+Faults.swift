@@ -151,6 +151,7 @@ extension World {
     let supply = design.supplies[place]
     state.regions[supply.region].shortages += 1
     changeStock(spec, supply: place, by: 1)
+    if spec.quotaLoss > 0 { changeQuota(supply: place) }
     if spec.reclaimed > 0 {
       for cell in supply.cells where design.pools[design.cells[cell].pool].purchase == .spot {
         reclaim(spec.reclaimed, notice: spec.notice, cell: cell, slot: slot)
@@ -234,6 +235,7 @@ extension World {
       state.incidents[slot].denied = 0
       state.regions[incident.region].shortages -= 1
       changeStock(spec, supply: incident.place, by: -1)
+      if spec.quotaLoss > 0 { changeQuota(supply: incident.place) }
     }
     reconcile(region: incident.region)
     state.isStale = true

@@ -53,6 +53,10 @@ struct PoolState: Equatable, Sendable {
   var used = 0
   var since: Int64 = 0
   var mostUsed = 0
+  /// The most that was in use at once of the quota then in force, as a share.
+  var mostShare = 0.0
+  /// Instances of the quota that a fault has taken.
+  var quotaCut = 0
   /// Nanoseconds at or above the quota's warning.
   var warned: Int64 = 0
   /// Nanoseconds times instances that are reserved and not used.
@@ -62,8 +66,17 @@ struct PoolState: Equatable, Sendable {
   /// Brings the integrals up to a moment.
   mutating func bringUp(to now: Int64, _ pool: PoolDesign) {
     let held = now - since
-    if used >= pool.warningUse { warned += held }
+    let warningUse =
+      quotaCut == 0 ? pool.warningUse : pool.warningUse(of: pool.quota - quotaCut)
+    if used >= warningUse { warned += held }
     if used < pool.reserved { idleReserve += Int128(pool.reserved - used) * Int128(held) }
     since = now
+  }
+
+  /// Takes note of how much of the quota is in use.
+  mutating func noteUse(_ pool: PoolDesign) {
+    let quota = pool.quota - quotaCut
+    mostUsed = max(mostUsed, used)
+    if quota > 0 { mostShare = max(mostShare, Double(used) / Double(quota)) }
   }
 }
