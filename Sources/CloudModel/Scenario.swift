@@ -86,6 +86,9 @@ public struct Scenario: Equatable, Sendable {
   /// Key `drills`.
   public var drills: [Drill]
 
+  /// The zones in which a pool's machines stand.
+  public func zones(of pool: Pool) -> [ZoneID] { regions[pool.place.index].zones }
+
   /// Makes a scenario; `Scenario.read` is how files become one.
   public init(
     name: String, summary: String = "", startUnixSeconds: Int64 = 1_767_225_600,

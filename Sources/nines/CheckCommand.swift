@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let (scenario, loaded) = try options.load(file)
     let instances = scenario.pools.reduce(0) {
-      $0 + $1.initialPerZone * scenario.regions[$1.region.index].zones.count
+      $0 + $1.initialPerZone * scenario.zones(of: $1).count
     }
     func count(_ number: Int, _ word: String, _ ending: String = "s") -> String {
       "\(number) \(word)\(number == 1 ? "" : ending)"

@@ -24,15 +24,18 @@ public enum PriceStatus: String, Equatable, Sendable, CaseIterable {
 /// Instances of one type and purchase kind, spread over the zones of one region.
 ///
 /// The pools of a region are asked for instances in file order: what one cannot give, the next one
-/// does, until the first can again.
+/// does, until the first can again. A pool may have its machines in a region of another cloud: the
+/// next choice when this one has none.
 ///
 /// In the file: an entry under a region's `pools`, for example
 /// `h100: {instance: p5.48xlarge, per_zone: {min: 4, initial: 6, max: 12}, quota: 40}`.
 public struct Pool: Equatable, Sendable {
   /// The key under `pools`; unique within its region.
   public var name: String
-  /// The region that it belongs to.
+  /// The region whose requests its instances serve.
   public var region: RegionID
+  /// Key `in`: the region where its machines stand, when that is another one; nil for its own.
+  public var site: RegionID?
   /// Key `instance`: the instance type's name, required.
   public var instanceType: String
   /// Key `per_zone.min`: instances that the autoscaler keeps in each zone; count, 0 …, default 0.
@@ -68,6 +71,9 @@ public struct Pool: Equatable, Sendable {
   public var restart: Distribution
   /// Key `on_crash`.
   public var crashResponse: CrashResponse
+
+  /// The region where its machines stand.
+  public var place: RegionID { site ?? region }
 
   /// Makes a pool.
   public init(

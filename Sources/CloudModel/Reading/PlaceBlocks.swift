@@ -31,6 +31,7 @@ struct RegionBlock: Equatable, Sendable {
 /// An entry under a region's `pools`, as written.
 struct PoolBlock: Equatable, Sendable {
   var instance = Located("")
+  var site: Located<String>?
   var minimum = 0
   var initial = 1
   var maximum: Int?
@@ -48,6 +49,9 @@ struct PoolBlock: Equatable, Sendable {
 
   static let fields = FieldList<PoolBlock>([
     .required("instance", \.instance, .reference, help: "the instance type, such as p5.48xlarge"),
+    .optional(
+      "in", \.site, .reference,
+      help: "the region, of another cloud say, where its machines stand; else this one"),
     .group(
       "per_zone",
       FieldList([

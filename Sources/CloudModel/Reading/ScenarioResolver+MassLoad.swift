@@ -39,7 +39,7 @@ extension ScenarioResolver {
     func count(_ isThere: (Pool, ZoneID) -> Bool) -> Int {
       var sum = 0
       for pool in pools {
-        for zone in regions[pool.region.index].zones where isThere(pool, zone) {
+        for zone in regions[pool.place.index].zones where isThere(pool, zone) {
           sum += pool.initialPerZone
         }
       }
@@ -51,14 +51,11 @@ extension ScenarioResolver {
       all = zones.indices.map { zone in (zones[zone].name, count { $1 == ZoneID(zone) }) }
     case .region:
       all = regions.indices.map { index in
-        (regions[index].name, count { pool, _ in pool.region == RegionID(index) })
+        (regions[index].name, count { pool, _ in pool.place == RegionID(index) })
       }
     case .cloud:
       all = clouds.indices.map { index in
-        (
-          clouds[index].name,
-          count { pool, _ in regions[pool.region.index].cloud == CloudID(index) }
-        )
+        (clouds[index].name, count { pool, _ in regions[pool.place.index].cloud == CloudID(index) })
       }
     case .global: all = [("all regions", count { _, _ in true })]
     }

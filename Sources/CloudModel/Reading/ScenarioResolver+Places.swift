@@ -22,26 +22,50 @@ extension ScenarioResolver {
           }
           zones.append(Zone(name: zone.value, region: regionID))
         }
-        for pool in region.value.pools {
-          resolved.pools.append(PoolID(pools.count))
-          resolvePool(
-            pool, in: regionID, named: region.name, zoneCount: resolved.zones.count,
-            at: path + ["pools", pool.name])
-        }
         regions.append(resolved)
-        checkFallback(resolved, at: path)
       }
     }
+    resolvePools()
     if pools.isEmpty, !context.issues.hasErrors {
       error("the scenario has no pool; give at least one region instances", at: ["clouds"])
     }
   }
 
+  /// Pools come after all regions: one may have its machines in a region that is written later.
+  private mutating func resolvePools() {
+    var index = 0
+    for cloud in block.clouds {
+      for region in cloud.value.regions {
+        let path = ["clouds", cloud.name, "regions", region.name]
+        for pool in region.value.pools {
+          regions[index].pools.append(PoolID(pools.count))
+          resolvePool(pool, of: RegionID(index), at: path + ["pools", pool.name])
+        }
+        checkFallback(regions[index], at: path)
+        index += 1
+      }
+    }
+  }
+
+  /// The region where a pool's machines stand, when that is another one.
+  private mutating func resolveSite(_ pool: PoolBlock, of region: RegionID) -> RegionID? {
+    guard let name = pool.site, let site = find(name, among: regions.map(\.name), "region") else {
+      return nil
+    }
+    if site != region.index { return RegionID(site) }
+    error(
+      "in is '\(name.value)', the region that the pool belongs to; take it out, or name another",
+      at: name)
+    return nil
+  }
+
   private mutating func resolvePool(
-    _ pool: Named<PoolBlock>, in region: RegionID, named regionName: String, zoneCount: Int,
-    at path: [String]
+    _ pool: Named<PoolBlock>, of region: RegionID, at path: [String]
   ) {
     let value = pool.value
+    let site = resolveSite(value, of: region)
+    let place = regions[(site ?? region).index]
+    let zoneCount = place.zones.count
     let maximum = value.maximum ?? value.initial
     // At most 1e5 instances in each of at most 100 zones: the product cannot overflow.
     let quota = value.quota ?? maximum * zoneCount
@@ -66,18 +90,19 @@ extension ScenarioResolver {
         "quota is '\(quota)', less than the \(value.initial * zoneCount) instances that the region "
           + "starts with", at: path + ["quota"])
     }
-    let price = resolvePrice(value, in: regionName, at: path)
+    let price = resolvePrice(value, in: place.name, at: path)
     checkLaunchSteps(value, at: path)
-    pools.append(
-      Pool(
-        name: pool.name, region: region, instanceType: value.instance.value,
-        minPerZone: value.minimum, initialPerZone: value.initial, maxPerZone: maximum,
-        quota: quota, purchase: value.purchase, priceMicroUSDPerHour: price.micros,
-        priceStatus: price.status, provisioning: value.provisioning.distribution,
-        restart: value.restart.distribution, crashResponse: value.onCrash,
-        grant: value.grant.distribution, imagePull: value.imagePull.distribution,
-        quotaWarning: value.quota == nil ? nil : value.quotaWarning,
-        reserved: resolveReserved(value, quota: quota, at: path)))
+    var resolved = Pool(
+      name: pool.name, region: region, instanceType: value.instance.value,
+      minPerZone: value.minimum, initialPerZone: value.initial, maxPerZone: maximum,
+      quota: quota, purchase: value.purchase, priceMicroUSDPerHour: price.micros,
+      priceStatus: price.status, provisioning: value.provisioning.distribution,
+      restart: value.restart.distribution, crashResponse: value.onCrash,
+      grant: value.grant.distribution, imagePull: value.imagePull.distribution,
+      quotaWarning: value.quota == nil ? nil : value.quotaWarning,
+      reserved: resolveReserved(value, quota: quota, at: path))
+    resolved.site = site
+    pools.append(resolved)
   }
 
   /// What a pool has reserved: at most its quota; all of it for a reserved pool.

@@ -53,6 +53,11 @@ extension World {
     balanceStandIns(region: region)
   }
 
+  /// The same for all regions whose requests machines at a place serve.
+  mutating func reconcile(site: Int) {
+    for region in design.served[site] { reconcile(region: region) }
+  }
+
   /// Brings a pool towards what is wanted of it: restarts in place first, then replacements.
   private mutating func fill(pool: Int) {
     restartWaiting(pool: pool)
@@ -162,6 +167,7 @@ extension World {
       let count = held(cell: cell)
       total += count
       if state.blocked[design.cells[cell].zone] > 0 || cell == excluded { continue }
+      if isCutOff(cell) { continue }
       if state.soldOut[cell] > 0, !isReserved { continue }
       if count < design.cells[cell].maximum, state.cells[cell].present < fewest {
         fewest = state.cells[cell].present
@@ -169,6 +175,13 @@ extension World {
       }
     }
     return total < quota(pool: pool) ? best : nil
+  }
+
+  /// Whether nobody asks for machines in another place, as the region that they would serve is lost
+  /// with its controllers.
+  private func isCutOff(_ cell: Int) -> Bool {
+    let region = design.cells[cell].region
+    return design.cells[cell].site != region && state.regions[region].endpointLost > 0
   }
 
   // MARK: Changing what is wanted

@@ -1,11 +1,13 @@
 import CloudModel
 import Stochastics
 
-/// A cell: the instances of one pool in one zone.
+/// A cell: the instances of one pool in one zone, which may lie in another region than its requests.
 struct CellDesign: Equatable, Sendable {
   let pool: Int
   let zone: Int
+  /// The region whose requests its instances serve, and the one where they stand.
   let region: Int
+  let site: Int
   let initial: Int
   let maximum: Int
   /// Units of weight of an eighth of an instance: 100 with the model's speed.
@@ -109,13 +111,12 @@ struct SupplyDesign: Equatable, Sendable {
     var supplies: [SupplyDesign] = []
     for (index, region) in scenario.regions.enumerated() {
       var types: [String] = []
-      for pool in region.pools {
-        let type = scenario.pools[pool.index].instanceType
-        if !types.contains(type) { types.append(type) }
+      for pool in scenario.pools where pool.place.index == index {
+        if !types.contains(pool.instanceType) { types.append(pool.instanceType) }
       }
       for type in types {
         let own = cells.indices.filter {
-          cells[$0].region == index && scenario.pools[cells[$0].pool].instanceType == type
+          cells[$0].site == index && scenario.pools[cells[$0].pool].instanceType == type
         }
         supplies.append(
           SupplyDesign(

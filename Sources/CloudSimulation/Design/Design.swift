@@ -35,7 +35,11 @@ public final class Design: Sendable {
   let retryAfter: Int64
   let cellsOfPool: [[Int]]
   let cellsOfZone: [[Int]]
+  /// By the region whose requests they serve, and by the one where they stand.
   let cellsOfRegion: [[Int]]
+  let cellsOfSite: [[Int]]
+  /// `served[site]`: regions whose requests are served there, the site itself first.
+  let served: [[Int]]
   let zonesOfRegion: [[Int]]
   let regionOfZone: [Int]
   let cloudOfRegion: [Int]
@@ -86,7 +90,7 @@ public final class Design: Sendable {
     pools = ContiguousArray(
       scenario.pools.map {
         PoolDesign(
-          $0, zones: scenario.regions[$0.region.index].zones.count,
+          $0, zones: scenario.zones(of: $0).count,
           percent: model.percent(of: $0.instanceType))
       })
     regionOfPool = scenario.pools.map(\.region.index)
@@ -101,6 +105,12 @@ public final class Design: Sendable {
     cellsOfPool = group(scenario.pools.count) { $0.pool }
     cellsOfZone = group(scenario.zones.count) { $0.zone }
     cellsOfRegion = group(scenario.regions.count) { $0.region }
+    cellsOfSite = group(scenario.regions.count) { $0.site }
+    served = cellsOfSite.enumerated().map { site, own in
+      own.reduce(into: [site]) { list, cell in
+        if !list.contains(cells[cell].region) { list.append(cells[cell].region) }
+      }
+    }
     regionOfZone = scenario.zones.map(\.region.index)
     cloudOfRegion = scenario.regions.map(\.cloud.index)
     zonesOfRegion = scenario.regions.map { $0.zones.map(\.index) }
@@ -115,7 +125,7 @@ public final class Design: Sendable {
     sources = FaultSources.make(scenario, faults, cells, supplies, &keys)
     hasOverloadClocks = sources.contains { $0.overloadRegion >= 0 }
     falseAlarmClass = faults.falseAlarmClass
-    drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfRegion)
+    drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfSite)
     monthStarts = Self.months(scenario, horizon)
     failover = scenario.failover.map { FailoverDesign($0, scenario, &keys) }
     loadBalancer = LoadBalancerDesign(
@@ -153,12 +163,12 @@ public final class Design: Sendable {
   ) -> ContiguousArray<CellDesign> {
     var cells: ContiguousArray<CellDesign> = []
     for (poolIndex, pool) in scenario.pools.enumerated() {
-      for zone in scenario.regions[pool.region.index].zones {
-        let name = "\(scenario.zones[zone.index].name)/\(pool.name)"
+      for zone in scenario.zones(of: pool) {
+        let name = scenario.cellName(pool, zone)
         cells.append(
           CellDesign(
             pool: poolIndex, zone: zone.index, region: pool.region.index,
-            initial: pool.initialPerZone, maximum: pool.maxPerZone,
+            site: pool.place.index, initial: pool.initialPerZone, maximum: pool.maxPerZone,
             eighth: Int64(scenario.models[0].percent(of: pool.instanceType)),
             store: sharing.store(ofZone: zone.index, scenario),
             streams: CellStreams(name, &keys)))
@@ -187,9 +197,7 @@ public final class Design: Sendable {
   /// The names of a scenario's cells, `zone/pool`, in the order in which incidents number them.
   public static func cellNames(_ scenario: Scenario) -> [String] {
     scenario.pools.flatMap { pool in
-      scenario.regions[pool.region.index].zones.map {
-        "\(scenario.zones[$0.index].name)/\(pool.name)"
-      }
+      scenario.zones(of: pool).map { scenario.cellName(pool, $0) }
     }
   }
 
@@ -202,7 +210,7 @@ public final class Design: Sendable {
     switch scope {
     case .instance:
       let cell = cells[place]
-      return "\(scenario.zones[cell.zone].name)/\(scenario.pools[cell.pool].name)"
+      return scenario.cellName(scenario.pools[cell.pool], ZoneID(cell.zone))
     case .zone: return scenario.zones[place].name
     case .region: return scenario.regions[place].name
     case .cloud: return scenario.clouds[place].name
@@ -210,5 +218,13 @@ public final class Design: Sendable {
     case .dependency: return dependencyNames[place]
     case .zoneSupply, .regionSupply: return supplies[place].name
     }
+  }
+}
+
+extension Scenario {
+  /// The name of a cell, `zone/pool`; of machines that serve another region, `zone/region/pool`.
+  func cellName(_ pool: Pool, _ zone: ZoneID) -> String {
+    let home = pool.site.map { _ in "\(regions[pool.region.index].name)/" } ?? ""
+    return "\(zones[zone.index].name)/\(home)\(pool.name)"
   }
 }

@@ -129,7 +129,7 @@ enum FaultSources {
         return allows(zone: cell.zone)
       }.map { index in
         let cell = cells[index]
-        let name = "\(scenario.zones[cell.zone].name)/\(scenario.pools[cell.pool].name)"
+        let name = scenario.cellName(scenario.pools[cell.pool], ZoneID(cell.zone))
         return (index, name, cell.maximum)
       }
     }

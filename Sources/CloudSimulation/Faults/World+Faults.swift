@@ -133,14 +133,15 @@ extension World {
         for cell in design.cellsOfZone[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
       }
       // Nobody has to find out that an instance on its way stopped: another zone starts it.
-      reconcile(region: incident.region)
+      reconcile(site: incident.region)
     case .region, .cloud, .everywhere, .dependency:
       if spec.losesEndpoint, incident.drawsEndpoint {
         state.regions[place].endpointLost += 1
         if spec.hangs { state.regions[place].hanging += 1 }
       }
       if spec.takesInstances, spec.scope != .dependency {
-        for cell in design.cellsOfRegion[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
+        for cell in design.cellsOfSite[place] { take(spec.capacityLoss, cell: cell, slot: slot) }
+        for region in design.served[place].dropFirst() { reconcile(region: region) }
       }
     case .zoneSupply, .regionSupply: beginShortage(spec, place, slot)
     }
@@ -157,7 +158,7 @@ extension World {
         reclaim(spec.reclaimed, notice: spec.notice, cell: cell, slot: slot)
       }
     }
-    reconcile(region: supply.region)
+    reconcile(site: supply.region)
   }
 
   /// Opens an incident; returns its slot.
@@ -237,7 +238,7 @@ extension World {
       changeStock(spec, supply: incident.place, by: -1)
       if spec.quotaLoss > 0 { changeQuota(supply: incident.place) }
     }
-    reconcile(region: incident.region)
+    reconcile(site: incident.region)
     state.isStale = true
   }
 }

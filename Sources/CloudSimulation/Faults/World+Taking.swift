@@ -59,7 +59,9 @@ extension World {
     state.incidents[slot].missing += count
     state.incidents[slot].instancesLost += count
     let spec = design.classes[state.incidents[slot].faultClass]
-    if spec.losesEndpoint {
+    // The gateway of another region that forwards to machines here tries the next one at once.
+    let isForwarded = state.incidents[slot].region != design.cells[cell].region
+    if spec.losesEndpoint || isForwarded {
       wait(count, cell: cell, slot: slot)
       return
     }

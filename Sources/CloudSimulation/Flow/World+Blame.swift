@@ -47,7 +47,7 @@ extension World {
         state.incidents[slot].missing > 0 || state.incidents[slot].denied > 0
         || conditions.slowness > 0 || conditions.latency > 0 || conditions.load > 1_000_000
         || hindersGrowth(conditions, region)
-      let hits = state.incidents[slot].region == region && lacks
+      let hits = lacks && design.served[state.incidents[slot].region].contains(region)
       if hits || slot == mover, state.incidents[slot].onset < onset {
         owner = slot
         onset = state.incidents[slot].onset

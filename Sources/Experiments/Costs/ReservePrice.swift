@@ -26,7 +26,7 @@ public enum Reserve: String, Sendable, CaseIterable {
     case .zone:
       changed.survives.removeAll { $0 == .zone }
       for index in changed.pools.indices {
-        let zones = scenario.regions[scenario.pools[index].region.index].zones.count
+        let zones = scenario.zones(of: scenario.pools[index]).count
         func less(_ perZone: Int) -> Int { (perZone * (zones - 1) + zones - 1) / zones }
         if zones < 2 { continue }
         changed.pools[index].minPerZone = less(scenario.pools[index].minPerZone)

@@ -62,12 +62,14 @@ public struct CapacityNeed: Equatable, Sendable {
     wanted = load.instancesWanted
     let pools = scenario.regions[region.index].pools.map { scenario.pools[$0.index] }
     let zones = scenario.regions[region.index].zones.count
-    func sum(_ count: (Pool) -> Int) -> Int { pools.reduce(0) { $0 + count($1) } }
-    let least = sum { $0.minPerZone * zones }
-    let most = sum { $0.maxPerZone * zones }
-    let quota = sum { min($0.quota, $0.maxPerZone * zones) }
+    func sum(_ count: (Pool, _ zones: Int) -> Int) -> Int {
+      pools.reduce(0) { $0 + count($1, scenario.zones(of: $1).count) }
+    }
+    let least = sum { $0.minPerZone * $1 }
+    let most = sum { $0.maxPerZone * $1 }
+    let quota = sum { min($0.quota, $0.maxPerZone * $1) }
     if scenario.autoscaling == nil {
-      (present, binding) = (sum { $0.initialPerZone * zones }, .initial)
+      (present, binding) = (sum { $0.initialPerZone * $1 }, .initial)
     } else if wanted <= least {
       (present, binding) = (least, .minimum)
     } else if wanted > quota {

@@ -26,7 +26,7 @@ public struct PlanPoint: Equatable, Sendable {
     scenario.capacityBuffer = buffer
     for index in scenario.pools.indices {
       let pool = scenario.pools[index]
-      let zones = max(1, scenario.regions[pool.region.index].zones.count)
+      let zones = max(1, scenario.zones(of: pool).count)
       let most = min(pool.maxPerZone, pool.quota / zones)
       func scaled(_ count: Int) -> Int {
         // A count times a share such as 0.8 may lie a rounding above a whole number.
