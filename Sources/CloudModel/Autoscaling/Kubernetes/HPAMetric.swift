@@ -99,7 +99,8 @@ public struct HPAMetric: Equatable, Sendable {
     ]
   }
 
-  /// The values of the metric that the tolerance surely covers, or else its present value alone.
+  /// The values of the metric that the tolerance surely covers, or else those for which as many
+  /// replicas are asked for as now, or else its present value alone.
   func outlook(_ observation: ScalingObservation, _ tolerance: HPATolerance) -> ScalingOutlook {
     var outlook = ScalingOutlook(nextLook: nil)
     guard let metrics = observation.metrics else { return outlook }
@@ -111,12 +112,25 @@ public struct HPAMetric: Equatable, Sendable {
     case (.gpuUtilization, .utilisation(let goal)):
       let (low, high) = Self.inner(Double(percent(goal, observation.headroom)), tolerance)
       let band = low * 10_000...max(low, high) * 10_000 + 9_999
-      if low <= high, band.contains(metrics.utilisation) { outlook.utilisation = band }
+      if low <= high, band.contains(metrics.utilisation) {
+        outlook.utilisation = band
+      } else if let same = SameWish(
+        metrics.utilisation / 10_000, Int64(percent(goal, observation.headroom)), counts.ready,
+        tolerance)
+      {
+        outlook.utilisation = same.low * 10_000...same.high * 10_000 + 9_999
+      }
     case (.gpuUtilization, .average(let goal)), (.gpuUtilization, .value(let goal)):
       if source == .object || source == .external, case .average = target { return outlook }
       let (low, high) = Self.inner(Double(milli(goal, observation.headroom)), tolerance)
       let band = low * 10...max(low, high) * 10 + 9
-      if low <= high, band.contains(metrics.utilisation) { outlook.utilisation = band }
+      if low <= high, band.contains(metrics.utilisation) {
+        outlook.utilisation = band
+      } else if let same = SameWish(
+        metrics.utilisation / 10, milli(goal, observation.headroom), counts.ready, tolerance)
+      {
+        outlook.utilisation = same.low * 10...same.high * 10 + 9
+      }
     case (.requestRate, .average(let goal)), (.requestsPerInstance, .average(let goal)):
       let each = Int64(counts.ready) * 1_000_000
       let (low, high) = Self.inner(Double(milli(goal, observation.headroom)), tolerance)
