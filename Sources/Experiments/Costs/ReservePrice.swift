@@ -97,7 +97,7 @@ public struct ReservePrice: Sendable {
 
 extension Estimate {
   /// The same with the other sign.
-  fileprivate var negated: Estimate {
+  public var negated: Estimate {
     Estimate(
       value: -value, low: high.map { -$0 }, high: low.map { -$0 }, method: method, note: note)
   }

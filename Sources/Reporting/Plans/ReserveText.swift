@@ -15,9 +15,11 @@ enum ReserveText {
       case .misses: "without it the goal is missed"
       case .undecided: "whether the goal is reached without it is not decided"
       }
-    return "\(name(price)) costs \(amount(price.cost, "USD")) a year and saves "
-      + "\(amount(price.savedDowntime, "min")) a year of full outage, requests worth "
-      + "\(amount(price.savedValue, "USD")); \(goal)."
+    // By chance, or since more instances crash more often, a reserve may save nothing.
+    let isSaved = price.savedDowntime.value >= 0
+    return "\(name(price)) costs \(amount(price.cost, "USD")) a year and "
+      + "\(isSaved ? "saves" : "loses") \(amount(price.savedDowntime, "min", isSaved)) a year of full "
+      + "outage, requests worth \(amount(price.savedValue, "USD", isSaved)); \(goal)."
   }
 
   private static func name(_ price: ReservePrice) -> String {
@@ -29,7 +31,12 @@ enum ReserveText {
   }
 
   /// A value with its interval: `12.3 min (9 to 15)`; without one, why.
-  private static func amount(_ estimate: Estimate, _ unit: String) -> String {
+  ///
+  /// - Parameter isSaved: false where what is not saved is lost, which turns the sign.
+  private static func amount(
+    _ estimate: Estimate, _ unit: String, _ isSaved: Bool = true
+  ) -> String {
+    let estimate = isSaved ? estimate : estimate.negated
     let decimals = NumberText.decimals(for: estimate.value, digits: 3)
     let value = "\(NumberText.fixed(estimate.value, decimals: decimals)) \(unit)"
     guard let low = estimate.low, let high = estimate.high else {
