@@ -78,6 +78,8 @@ public struct Scenario: Equatable, Sendable {
   public var capacityBuffer: Double
   /// Key `capacity.survive`: what the autoscaler's wish has headroom to lose; default nothing.
   public var survives: [SurvivedLoss] = []
+  /// Key `state`: sessions and how their state is kept; nil when the scenario has none.
+  public var sessions: SessionPolicy?
   /// Key `capacity.retry_after`: how long a pool whose preloads failed in all its zones is left
   /// alone while other pools of the region stand in; default 5 min.
   public var retryAfter: Duration

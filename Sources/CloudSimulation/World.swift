@@ -44,7 +44,7 @@ public struct World: Sendable {
       accrue(to: moment.nanoseconds)
       state.processed += 1
       handle(event)
-      if state.isStale { settle() }
+      while state.isStale { settle() }
     }
     accrue(to: end)
   }
@@ -125,6 +125,7 @@ public struct World: Sendable {
     case .failbackStep: nextFailbackStep(stamp: event.stamp)
     case .queueTurn: turnQueue(target, stamp: event.stamp)
     case .retryTick: tickRetries()
+    case .sessionsRestored: endRestore(slot: target, stamp: event.stamp)
     case .abortDrill: abortDrill(slot: target, stamp: event.stamp)
     case .metricGap: turnMetrics(target)
     case .scalingTick: tickScaling(target, stamp: event.stamp)

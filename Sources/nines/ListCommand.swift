@@ -59,6 +59,12 @@ struct ListCommand: ParsableCommand {
       let unit = measure.unit.isEmpty ? "" : " [\(measure.unit)]"
       print("  \(measure.name)\(unit): \(measure.definition)")
     }
+    for (block, measures) in MeasureCatalog.special {
+      for measure in measures {
+        print(
+          "  \(measure.name) [\(measure.unit)]: \(measure.definition) (with a block '\(block)')")
+      }
+    }
   }
 
   private func instances() {

@@ -44,10 +44,8 @@ let helloText = """
     let reading = read(twoCloudsText)
     #expect(
       reading.issues.map(\.headline) == [
-        "a.yaml:80:8: warning: 'state' is read, but this version does not simulate it "
-          + "(sessions and what is lost of them)",
         "a.yaml:98:3: warning: 'tune' is read, but this version does not simulate it "
-          + "(the search for the cheapest design that meets a goal)",
+          + "(the search for the cheapest design that meets a goal)"
       ])
     let scenario = try #require(reading.scenario)
     #expect(scenario.name == "two-clouds")

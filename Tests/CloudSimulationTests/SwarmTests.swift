@@ -136,6 +136,10 @@ struct Swarm {
     if happens(0.5) { scenario.autoscaling = autoscaling(load) }
     scenario.capacityBuffer = one([0, 0.25])
     scenario.drills = drills()
+    if happens(0.5) {
+      scenario.sessions = SessionPolicy(
+        one(SessionStrategyCatalog.all), turns: one([1, 4, 20]), thinkSeconds: one([0, 10, 60]))
+    }
     return scenario
   }
 

@@ -21,6 +21,7 @@ struct ScenarioBlock: Equatable, Sendable {
   var survives: [SurvivedLoss] = []
   var retryAfter = Duration.seconds(300)
   var dependencies: [Named<DependencyBlock>] = []
+  var state: StateBlock?
   var faults: [FaultBlock] = []
   var drills: [DrillBlock] = []
 
@@ -82,7 +83,9 @@ struct ScenarioBlock: Equatable, Sendable {
             "how long a pool whose preloads failed in all zones is left alone, others standing in"
         ),
       ]), help: "capacity beyond the need"),
-    .notSimulated("state", help: "sessions and what is lost of them"),
+    .optional(
+      "state", \.state, .block(StateBlock.fields, blank: StateBlock()),
+      help: "sessions and what is lost of them"),
     .defaulted(
       "dependencies", \.dependencies,
       .map(.block(DependencyBlock.fields, blank: DependencyBlock()), noun: "dependency"), [],

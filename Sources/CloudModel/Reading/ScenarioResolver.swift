@@ -36,6 +36,7 @@ struct ScenarioResolver {
     let dependencies = resolveDependencies()
     let faults = resolveFaults(loadTrace: loadTrace)
     let drills = resolveDrills(failover)
+    let sessions = resolveState()
     guard !context.issues.hasErrors, let traffic else { return nil }
     checkHeadroom(routing)
     guard !context.issues.hasErrors else { return nil }
@@ -48,6 +49,7 @@ struct ScenarioResolver {
       stores: stores, retryAfter: block.retryAfter)
     scenario.survives = block.survives
     scenario.dependencies = dependencies
+    scenario.sessions = sessions
     return scenario
   }
 

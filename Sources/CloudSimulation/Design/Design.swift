@@ -65,6 +65,8 @@ public final class Design: Sendable {
   let failover: FailoverDesign?
   let loadBalancer: LoadBalancerDesign
   let autoscaler: AutoscalerDesign?
+  /// Sessions and how their state is kept; nil when the scenario has none.
+  let sessions: SessionDesign?
   let horizon: Int64
 
   /// Compiles a scenario.
@@ -91,7 +93,7 @@ public final class Design: Sendable {
       scenario.pools.map {
         PoolDesign(
           $0, zones: scenario.zones(of: $0).count,
-          percent: model.percent(of: $0.instanceType))
+          percent: Self.percent(of: $0, scenario))
       })
     regionOfPool = scenario.pools.map(\.region.index)
     poolsOfRegion = scenario.regions.map { $0.pools.map(\.index) }
@@ -141,11 +143,19 @@ public final class Design: Sendable {
     autoscaler = scenario.autoscaling.map { [demands, speed] in
       AutoscalerDesign($0, scenario, demands: demands, speed: speed, &keys)
     }
+    sessions = scenario.sessions.map { SessionDesign($0, scenario, &keys) }
     streamKeys = keys.keys
   }
 
   /// Position of the class of the first drill, behind the faults and false alarms.
   public var firstDrillClass: Int { classes.count - scenario.drills.count }
+
+  /// What an instance carries in percent of the model's speed, less what saving sessions takes.
+  private static func percent(of pool: Pool, _ scenario: Scenario) -> Int {
+    let whole = scenario.models[0].percent(of: pool.instanceType)
+    guard let sessions = scenario.sessions else { return whole }
+    return max(1, Int((Double(whole) * (1 - sessions.writeCost)).rounded()))
+  }
 
   /// The greatest offered rate of all paths of the noise.
   var peakRate: Rate { demands.map(\.peak).max() ?? 0 }
@@ -169,7 +179,7 @@ public final class Design: Sendable {
           CellDesign(
             pool: poolIndex, zone: zone.index, region: pool.region.index,
             site: pool.place.index, initial: pool.initialPerZone, maximum: pool.maxPerZone,
-            eighth: Int64(scenario.models[0].percent(of: pool.instanceType)),
+            eighth: Int64(percent(of: pool, scenario)),
             store: sharing.store(ofZone: zone.index, scenario),
             streams: CellStreams(name, &keys)))
       }

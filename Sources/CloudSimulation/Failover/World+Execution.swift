@@ -63,6 +63,9 @@ extension World {
         Event(.canaryRetry, stamp: state.failover.stamp), at: state.now + policy.canaryRetry)
     case .changingToMove:
       withIncident { $0.moved = now }
+      if state.failover.incident >= 0 {
+        restoreSessions(state.failover.incident, in: state.failover.to)
+      }
       state.failover.isValidating = true
       startMonitors()
       schedule(

@@ -4,6 +4,7 @@ extension World {
   /// Follows every open incident after the rates changed: restored, capacity back, over.
   mutating func settleIncidents() {
     if state.openCount == 0 { return }
+    if design.sessions != nil { restoreAtHome() }
     for slot in state.incidents.indices where state.openSlots[slot] {
       let rate = state.incidents[slot].lossRate
       let tolerated = Int128(state.offered) * Int128(state.ledger.minutes.tolerance)
@@ -25,6 +26,7 @@ extension World {
     let incident = state.incidents[slot]
     return incident.missing == 0 && incident.deadListed == 0 && incident.lossRate == 0
       && (!incident.isActive || incident.scope == .instance && hasStruck(slot))
+      && (state.restores.isEmpty || !isRestoring(slot))
       && (state.failover.incident != slot || state.failover.isSettledAway)
       && state.retries.starter != slot
   }

@@ -86,6 +86,7 @@ extension World {
     let region = design.cells[cell].region
     if !design.classes[state.incidents[slot].faultClass].losesMemory { return }
     let weight = eighths * design.cells[cell].eighth
+    hitSessions(weight: weight, region: region, slot: slot)
     let running = state.regions[region].runningPerUnit * Amount(weight)
     let most = min(state.regions[region].servedTotal, state.ledger.good)
     let amount = max(0, min(running, most))

@@ -102,6 +102,7 @@ extension World {
     state.regions[region].queueStamp &+= 1
     state.regions[region].served = 0
     state.regions[region].runningPerUnit = 0
+    state.regions[region].sessionsPerUnit = 0
     state.regions[region].utilisation = 0
     state.regions[region].tokenTime = 0
     state.regions[region].waiting = 0
@@ -151,7 +152,8 @@ extension World {
   /// - Parameter throughput: what is worked on, when that is more than what is of use.
   mutating func finish(_ region: Int, served: Rate, weight: Int64, throughput: Rate? = nil) {
     let worked = throughput ?? served
-    let served = waste(served, in: region)
+    let useful = waste(served, in: region)
+    let served = state.restores.isEmpty ? useful : awaitSessions(useful, in: region)
     state.regions[region].served = served
     let perInstance = demand.speeds[state.speed].perInstance(worked, weight)
     let running = demand.speeds[state.speed].running(requestsPerSecond: perInstance)
@@ -169,6 +171,7 @@ extension World {
     }
     // Those that miss their deadline anyway have failed already and cannot be cut.
     if worked > 0 { meets *= Double(served) / Double(worked) }
+    if design.sessions != nil { noteSessions(region, perInstance: perInstance, running: running) }
     let perUnit = running * meets / Double(SpeedTable.unitsPerInstance) * 1e9
     state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
   }

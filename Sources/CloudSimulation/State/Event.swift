@@ -35,6 +35,7 @@ enum EventKind: UInt8, Sendable {
   case failbackStep
   case queueTurn
   case retryTick
+  case sessionsRestored
   case abortDrill
   /// A region's metrics begin to be missing, or are back.
   case metricGap

@@ -75,6 +75,9 @@ public struct Incident: Equatable, Sendable {
   /// Requests lost to it, by `LossPhase.rawValue`.
   public internal(set) var lossByPhase: [Amount]
 
+  /// What it did to sessions.
+  public internal(set) var sessions = SessionLoss()
+
   /// Whether the cause still acts.
   var isActive: Bool { faultEnd == nil }
   /// Instances that it took and that are not yet back, replaced or dropped.

@@ -75,6 +75,9 @@ struct RegionState: Equatable, Sendable {
   var overflow = LossLine(owner: -1, phase: .capacity, kind: .shed, region: 0, rate: 0)
   /// Sequences that run per unit of weight and will be good, and running over the batch cap in 1e-6.
   var runningPerUnit: Amount = 0
+  /// Sessions alive per unit of weight, in 1e-9, and nanoseconds between two requests of one.
+  var sessionsPerUnit: Int64 = 0
+  var sessionCycle: Int64 = 0
   var utilisation: Int64 = 0
   /// Mean number of requests that wait by chance, without a backlog.
   var waiting: Amount = 0
@@ -207,6 +210,10 @@ public struct WorldState: Equatable, Sendable {
   var goodRate: Rate = 0
   var lostRate: Rate = 0
   var losses: ContiguousArray<LossLine> = []
+  /// Sessions whose state is being read back.
+  var restores: ContiguousArray<SessionRestore> = []
+  /// When each region saves its sessions, nanoseconds after the start of an interval; -1 until it matters.
+  var checkpointPhases: ContiguousArray<Int64> = []
   /// Whether the rates must be computed anew before time goes on.
   var isStale = true
   var processed: Int64 = 0
@@ -239,6 +246,9 @@ public struct WorldState: Equatable, Sendable {
       count: design.autoscaler == nil ? 0 : regions.count)
     retries = RetryState(design.retries)
     ledger = Ledger(design)
+    if design.sessions != nil {
+      checkpointPhases = ContiguousArray(repeating: -1, count: regions.count)
+    }
   }
 }
 

@@ -8,12 +8,16 @@ public enum MeasureCatalog {
     general(scenario.objective)
       + (scenario.failover?.detection.hasFalsePositives == true ? falseAlarms : [])
       + (scenario.failover?.onCall == nil ? [] : people)
+      + sessions(of: scenario)
       + scenario.drills.enumerated().map { drillPassRate($1, $0) }
       + (scenario.autoscaling?.metricGaps == nil ? [] : [metricGapTime])
   }
 
   /// The measures that every scenario has, with the default objective, for lists.
   public static var general: [Measure] { general(ServiceLevelObjective()) }
+
+  /// The measures that only scenarios with a block of the language have: the block, and they.
+  public static var special: [(block: String, measures: [Measure])] { [("state", sessions)] }
 
   private static func general(_ goal: ServiceLevelObjective) -> [Measure] {
     availability(goal) + objective(goal) + losses + latency + overload + money + supply + events

@@ -59,6 +59,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let drills: [[Int]]
   /// Seconds from onset to detection, to the decision and to the move, of incidents that failed over.
   public let failoverSeconds: [FailoverTimes]
+  /// What incidents did to sessions, in the order of onset; without those that hit none.
+  public let sessions: [SessionTimes]
   /// What the flow knows of latency.
   public let latency: FlowLatency
   /// What retries and expired work did.
@@ -151,6 +153,7 @@ extension ReplicationRow {
     for skipped in result.skippedDrills { count(skipped.drill, .skipped) }
     self.drills = drills
     failoverSeconds = result.incidents.compactMap(FailoverTimes.init)
+    sessions = result.incidents.compactMap(SessionTimes.init)
     latency = result.latency
     overload = result.overload
     metricGapSeconds = result.metricGapSeconds
@@ -188,6 +191,31 @@ extension ReplicationRow {
       let part = Array(months[first..<min(first + size, months.count)])
       return availability(of: part, objective.measure)
     }
+  }
+}
+
+/// What an incident did to sessions.
+public struct SessionTimes: Equatable, Sendable {
+  /// Live sessions whose place was lost, and those that could not go on.
+  public let hit: Double
+  /// Sessions that could not go on at all.
+  public let lost: Double
+  /// Seconds of the conversation that are gone: the recovery point (RPO).
+  public let history: Double
+  /// Seconds from the onset until sessions could go on (RTO); nil when they did not before the end.
+  public let usable: Double?
+  /// Tokens that had been worked out and must be again.
+  public let tokensRedone: Double
+
+  /// Of an incident; nil when it hit no session.
+  init?(_ incident: Incident) {
+    let sessions = incident.sessions
+    if sessions.hit == 0 { return nil }
+    hit = Double(sessions.hit) / 1e6
+    lost = Double(sessions.lost) / 1e6
+    history = Double(sessions.history) / 1e9
+    usable = sessions.usable.map { Double($0 - incident.onset) / 1e9 }
+    tokensRedone = Double(sessions.tokensRedone)
   }
 }
 

@@ -24,6 +24,7 @@ struct IncidentsTable {
       "canary_started_s", "canary_passed_s", "canary_rollbacks", "moved_s", "validated_s",
       "validation_timed_out",
     ] + after.map(\.0) + ["aborted", "instances_lost", "ejections", "streams_cut", "lost_requests"]
+    + ["sessions_hit", "sessions_lost", "history_lost_s", "sessions_usable_s", "tokens_redone"]
     + LossPhase.allCases.map { "lost_\($0.name)" }
 
   private var table: CSVWriter
@@ -47,6 +48,7 @@ struct IncidentsTable {
       table.integer(incident.ejections)
       table.number(Units.requests(incident.cut))
       table.number(Units.requests(incident.loss))
+      addSessions(incident)
       for lost in incident.lossByPhase { table.number(Units.requests(lost)) }
       try table.endRow()
       rows += 1
@@ -67,6 +69,15 @@ struct IncidentsTable {
     table.text(incident.drill.map { scenario.drills[$0].name } ?? "")
     table.time(unixSeconds: scenario.startUnixSeconds + wholeSeconds(incident.onset))
     table.number(Double(incident.onset) / 1e9)
+  }
+
+  private mutating func addSessions(_ incident: Incident) {
+    let sessions = incident.sessions
+    table.number(Double(sessions.hit) / 1e6)
+    table.number(Double(sessions.lost) / 1e6)
+    table.number(sessions.hit > 0 ? Double(sessions.history) / 1e9 : nil)
+    table.number(sessions.usable.map { incident.seconds(to: $0) })
+    table.integer(Int(sessions.tokensRedone))
   }
 
   private mutating func addPhases(_ incident: Incident) {

@@ -7,7 +7,7 @@ extension LossPhase {
     case .dns: "DNS tail"
     case .load: "model load"
     case .warmUp: "warm-up"
-    case .state: "cut streams"
+    case .state: "lost state"
     case .repairWait: "repair wait"
     default: "\(self)"
     }
@@ -23,7 +23,7 @@ extension LossPhase {
     case .load: "instances start and load the model"
     case .warmUp: "new instances take load in steps"
     case .canary: "all but the canary's share waits for its verdict"
-    case .state: "streams were cut when their instances stopped"
+    case .state: "streams were cut, or sessions wait for their state"
     case .person: "a person must act first"
     case .repairWait: "nothing helps before the cause is repaired"
     case .failback: "traffic is away or returns in steps"
