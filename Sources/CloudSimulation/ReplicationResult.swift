@@ -117,8 +117,16 @@ public struct ReplicationResult: Equatable, Sendable {
 
 /// What retries and expired work did in one replication.
 public struct OverloadResult: Equatable, Sendable {
-  /// First tries and retries; with no clients that retry, the valid requests.
+  /// First tries and retries that were sent; with no clients that retry, the valid requests.
   public let tries: Amount
+  /// Tries that clients refused themselves and did not send.
+  public let throttled: Amount
+  /// Copies that clients sent of slow or failed tries.
+  public let hedges: Amount
+  /// Tries whose first copy was slower than the hedge's delay, and those all of whose copies were.
+  public let slowFirsts: Amount
+  /// Tries all of whose copies were slow.
+  public let slowAlls: Amount
   /// Requests that were served after their clients had given up.
   public let wasted: Amount
   /// Seconds of overload that first tries alone would not have caused, of a minute and longer.
@@ -133,7 +141,9 @@ extension World {
   private func overload() -> OverloadResult {
     let retries = state.retries
     return OverloadResult(
-      tries: design.retries == nil ? state.ledger.valid : retries.tries, wasted: retries.wasted,
+      tries: design.retries == nil ? state.ledger.valid : retries.sent,
+      throttled: retries.unsent, hedges: retries.hedges, slowFirsts: retries.slowFirsts,
+      slowAlls: retries.slowAlls, wasted: retries.wasted,
       loneSeconds: Double(retries.loneTotal) / 1e9,
       longestLoneSeconds: Double(retries.loneLongest) / 1e9, loneCount: retries.loneCount)
   }

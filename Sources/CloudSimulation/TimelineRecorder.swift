@@ -8,6 +8,12 @@ public struct TimelineSample: Equatable, Sendable {
   public let good: Double
   /// Requests/s that are lost.
   public let lost: Double
+  /// Tries/s that clients send, retries included.
+  public let tries: Double
+  /// Tries/s that a queue limit or gateway refuses, and those that clients refuse themselves.
+  public let shed: Double
+  /// Tries/s that clients refuse themselves.
+  public let throttled: Double
   /// Share of requests that arrives in each region, with stale addresses; 0 … 1.
   public let shares: [Double]
   /// Share of each region in the record; 0 … 1.
@@ -46,11 +52,18 @@ public struct TimelineRecorder: Sendable, Equatable {
     if state.now < from || state.now > to { return }
     if samples.last?.time == state.now { samples.removeLast() }
     let whole = Double(Units.wholeShare)
+    let throttled = state.retries.throttled
+    var shed: Rate = 0
+    for line in state.losses where line.kind == .shed { shed += line.rate }
     samples.append(
       TimelineSample(
         time: state.now, offered: Double(state.offered) / Units.ratePerRequestPerSecond,
         good: Double(state.goodRate) / Units.ratePerRequestPerSecond,
         lost: Double(state.lostRate) / Units.ratePerRequestPerSecond,
+        tries: Double(state.offered + state.retries.load - throttled)
+          / Units.ratePerRequestPerSecond,
+        shed: Double(shed) / Units.ratePerRequestPerSecond,
+        throttled: Double(throttled) / Units.ratePerRequestPerSecond,
         shares: state.regions.map { Double($0.share) / whole },
         recordShares: state.regions.map { Double($0.recordShare) / whole },
         ready: state.regions.map { Double($0.weight) / Double(SpeedTable.unitsPerInstance) },

@@ -74,6 +74,7 @@ public struct World: Sendable {
       state.regions[region].recordShare = design.weights[region]
       state.regions[region].share = design.weights[region]
     }
+    if let retries = design.retries { lookAtWaits(retries) }
     state.offered = demand.rates[0]
     state.mix = demand.mix(of: 0)
     state.speed = demand.mixes[state.mix].speed

@@ -26,6 +26,8 @@ struct CheckCommand: ParsableCommand {
         + "\(count(scenario.drills.count, "drill"))"
         + (warnings == 0 ? "" : ", \(count(warnings, "warning"))"))
     for words in scenario.models.compactMap(\.fitWords) { print(words) }
-    for recovery in Design(scenario).recoveryLoads { print(recovery.words) }
+    let design = Design(scenario)
+    for recovery in design.recoveryLoads { print(recovery.words) }
+    for effect in design.hedgeEffects { print(effect.words) }
   }
 }

@@ -70,6 +70,11 @@ var twoCloudsDocument: ScenarioDocument {
     let type = "instance_types: [p5.48xlarge]"
     switch block {
     case "faults": return withFailover + [(block, "[{preset: \(preset)}]")]
+    case "traffic.clients":
+      return [
+        ("traffic.clients.app.breaker.preset", preset),
+        ("traffic.classes.chat.deadline.first_token", "5s"),
+      ]
     case "models": return [("models.chat", "{\(type), preset: \(preset)}"), tokens]
     case "models.step_time":
       let rest = "batch_cap: 8, prefill_rate: 9600 tokens/s"

@@ -62,7 +62,9 @@ extension World {
       broken.append("a share is negative: \(shares)")
     }
     let inflow = state.regions.reduce(0) { $0 + $1.inflow }
-    if inflow != tries { broken.append("\(tries) tries, \(inflow) arrive") }
+    let held = state.losses.reduce(0) { $0 + ($1.kind == .throttled ? $1.rate : 0) }
+    if inflow + held != tries { broken.append("\(tries) tries, \(inflow) arrive, \(held) do not") }
+    if held != state.retries.throttled { broken.append("\(held) are held back") }
     return broken
   }
 
@@ -116,7 +118,9 @@ extension World {
       if store.rate * count > max(design.stores[index].total, count) {
         broken.append("store \(index) gives \(store.rate) bytes/s to each of \(count)")
       }
-      if count > 0, store.rate == 0 { broken.append("store \(index) stands still") }
+      if count > 0, store.rate == 0, !isBlocked(store: index) {
+        broken.append("store \(index) stands still")
+      }
     }
     for launch in state.launches where !launch.isFree && launch.step == 0 {
       let step = launch.lifeStep(at: state.now)

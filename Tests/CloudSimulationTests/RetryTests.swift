@@ -90,7 +90,9 @@ struct RetryTests {
 
   @Test func `kernels have the mean of the wait and lose nothing`() throws {
     let client = RetryingClient(name: "c", attempts: 4, baseSeconds: 1, capSeconds: 8)
-    let design = try #require(RetryDesign([client], timeout: 10))
+    var scenario = SmallScenario.oneRegion()
+    scenario.traffic.clients = [client]
+    let design = try #require(RetryDesign(scenario))
     for stage in design.stages {
       let wait = client.wait(beforeRetry: stage.retry)
       for (late, delay) in [0.0, 10].enumerated() {

@@ -279,8 +279,10 @@ struct Swarm {
     let day = (0..<24).map { (6..<18).contains($0) ? 1.5 : 0.5 }
     traffic.classes = ["a", "b", "c"].map {
       RequestClass(
-        name: $0, share: $0 == "a" ? 0.5 : 0.25, inputTokens: .constant(1),
-        outputTokens: .constant(Double(pick(1, 9))), valueMicroUSD: 1000)
+        name: $0, client: one([.web, .api]), share: $0 == "a" ? 0.5 : 0.25,
+        inputTokens: .constant(1),
+        outputTokens: .constant(Double(pick(1, 9))), valueMicroUSD: 1000,
+        priority: pick(0, 2))
     }
     if happens(0.5) { traffic.classes[1].shape.hourOfDay = day }
     if happens(0.3) { traffic.classes[2].rate = .constant(requestsPerSecond: 1) }
@@ -305,20 +307,42 @@ struct Swarm {
       healthyThreshold: pick(1, 3),
       timeout: .seconds(5), deregistrationDelay: .seconds(one([0, 60, 300])),
       queueLimit: one([0, 20, 200, 100_000]), dispatch: one([.pooled, .perInstance]),
-      patience: one([nil, nil, .seconds(3)]), dropsExpired: happens(0.7))
+      patience: one([nil, nil, .seconds(3)]), dropsExpired: happens(0.7),
+      shedding: one([.none, .priority]), shedsAbove: one([0.8, 1]),
+      circuitBreaker: one([
+        nil, nil, CircuitBreaker(maxRequests: 60),
+        CircuitBreaker(upstream: .http1, maxConnections: 20, maxPendingRequests: 9, proxies: 3),
+      ]))
   }
 
   /// None, or kinds of clients that retry in all ways.
   private mutating func clients() -> [RetryingClient] {
     if happens(0.5) { return [] }
     let count = pick(1, 2)
+    let kind: ClientKind? = one([nil, .web])
     return (0..<count).map { index in
-      RetryingClient(
-        name: "kind \(index)", share: 1 / Double(count), attempts: pick(1, 4), layers: pick(1, 2),
-        baseSeconds: one([5, 20]), capSeconds: 60, jitter: one(RetryJitter.allCases),
+      var client = RetryingClient(
+        name: "kind \(index)", kind: kind, share: 1 / Double(count), attempts: pick(1, 4),
+        layers: pick(1, 2),
+        baseSeconds: one([20, 50]), capSeconds: 60, jitter: one(RetryJitter.allCases),
         budget: one([
           .unlimited, .ratio(0.1), .tokenBucket(perSuccess: 0.1), .throttle(tokenRatio: 0.1),
-        ]))
+          .tokenBucket(perSuccess: 0.1, tokens: 20), .throttle(tokenRatio: 0.1, tokens: 100),
+          .concurrent(3), .active(share: 0.2, least: 3),
+        ]), processes: one([1, 300]),
+        throttle: one([nil, nil, AdaptiveThrottle(multiplier: one([1.1, 2]), windowSeconds: 300)]))
+      if client.throttle == nil, happens(0.3) {
+        client.breaker = ClientBreaker(
+          windowSeconds: one([300, 1200]), minimumCalls: one([5, 100]),
+          openSeconds: one([60, 200]),
+          trials: one([1, 10]))
+      }
+      if happens(0.2) {
+        client.attempts = 1
+        client.layers = 1
+        client.hedging = Hedging(.seconds(one([20, 60])), copies: pick(2, 3))
+      }
+      return client
     }
   }
 

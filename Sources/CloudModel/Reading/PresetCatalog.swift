@@ -33,6 +33,44 @@ public enum PresetCatalog {
     ]
   }
 
+  /// Presets of `load_balancer.circuit_breaker`.
+  public static let circuitBreakers: [Preset] = [
+    Preset(
+      name: "envoy", summary: "1024 connections, pending requests and requests of each proxy",
+      source: CircuitBreaker.source, values: limits("1024")),
+    Preset(
+      name: "istio", summary: "no limit that matters, as without a DestinationRule",
+      source: "Istio documentation, ConnectionPoolSettings: defaults of 2^32 - 1",
+      values: limits("4294967295")),
+  ]
+
+  private static func limits(_ count: String) -> [(String, DocumentNode)] {
+    ["max_connections", "max_pending_requests", "max_requests"].map { ($0, .scalar(count)) }
+  }
+
+  /// Presets of `traffic.clients.*.breaker`.
+  public static let clientBreakers: [Preset] = [
+    Preset(
+      name: "hystrix", summary: "half of 20 calls in 10 s; open for 5 s, then one trial",
+      source: ClientBreaker.hystrix, values: breaker("50%", "10s", 20, "5s", 1)),
+    Preset(
+      name: "resilience4j",
+      summary:
+        "half of 100 calls; open for 60 s, then 10 trials; its window counts calls, not time",
+      source: "resilience4j documentation, CircuitBreaker; window of 100 s assumed",
+      values: breaker("50%", "100s", 100, "60s", 10)),
+  ]
+
+  private static func breaker(
+    _ ratio: String, _ window: String, _ calls: Int, _ open: String, _ trials: Int
+  ) -> [(String, DocumentNode)] {
+    [
+      ("failure_ratio", .scalar(ratio)), ("window", .scalar(window)),
+      ("minimum_calls", .scalar("\(calls)")), ("open", .scalar(open)),
+      ("trials", .scalar("\(trials)")),
+    ]
+  }
+
   static let flavelSource =
     "Flavel, Mani, Maltz (LANMAN'14): 90 % moved within 60 s, 2 % stale after 15 min at TTL 20 s; "
     + "the split of 58 % and 30 % is an assumption"
@@ -71,6 +109,8 @@ public enum PresetCatalog {
       + OutlierDetection.presets.map { ("load_balancer.outlier_detection", $0) }
       + ProbeCatalog.all.map { ("failover_config.detection", $0) }
       + onCall.map { ("failover_config.decision.person", $0) }
+      + clientBreakers.map { ("traffic.clients", $0) }
+      + circuitBreakers.map { ("load_balancer.circuit_breaker", $0) }
       + models.map { ("models", $0) } + stepTimes.map { ("models.step_time", $0) }
       + FaultCatalog.presets.map { ("faults", $0) }
   }

@@ -10,6 +10,15 @@ extension LoadBalancer {
     interval: .zero, unhealthyThreshold: 1, healthyThreshold: 1, timeout: .zero,
     deregistrationDelay: .zero, queueLimit: 0)
 
+  private static let sheddingFields = FieldList<LoadBalancer>([
+    .defaulted(
+      "by", \.shedding, .choice, .none,
+      help: "none: what finds the queue full; priority: the classes of the lowest priority first"),
+    .defaulted(
+      "above", \.shedsAbove, .quantity(.share, in: 0...1, lowerEnd: .excluded), 1,
+      help: "load over the region's capacity from which the gateway refuses"),
+  ])
+
   static let fields = FieldList<LoadBalancer>(
     [
       .defaulted(
@@ -43,6 +52,10 @@ extension LoadBalancer {
         "outlier_detection", \.outliers,
         .block(OutlierDetection.fields, blank: OutlierDetection()),
         help: "passive detection of targets that fail, as Envoy and Istio do it"),
+      .group("shedding", sheddingFields, help: "whom the gateway refuses under overload"),
+      .optional(
+        "circuit_breaker", \.circuitBreaker, .block(CircuitBreaker.fields, blank: CircuitBreaker()),
+        help: "limits of what its proxies have under way"),
     ], presets: PresetCatalog.loadBalancers)
 }
 

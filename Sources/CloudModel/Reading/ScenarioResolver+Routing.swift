@@ -8,6 +8,39 @@ extension ScenarioResolver {
         "timeout is '\(balancer.timeout.quantityText)', longer than the interval of "
           + balancer.interval.quantityText, at: ["load_balancer", "timeout"])
     }
+    warnOfIdleShedding()
+    if let breaker = balancer.circuitBreaker, breaker.upstream == .http2 {
+      for key in ["max_connections", "max_pending_requests"] {
+        warn(
+          "\(key) has no effect without 'protocol: http1'",
+          atKey: ["load_balancer", "circuit_breaker", key])
+      }
+    }
+  }
+
+  /// Warns of priorities that nobody looks at, and of shedding that cannot tell classes apart.
+  private mutating func warnOfIdleShedding() {
+    let classes = block.traffic.classes
+    if block.loadBalancer.shedding == .none {
+      for item in classes {
+        warn(
+          "priority has no effect without 'load_balancer.shedding.by: priority'",
+          atKey: ["traffic", "classes", item.name, "priority"])
+      }
+      warn(
+        "above has no effect without 'by: priority'", atKey: ["load_balancer", "shedding", "above"])
+    } else if Set(classes.map(\.value.priority)).count == 1, classes.count > 1 {
+      warn(
+        "all classes have the priority \(classes[0].value.priority), so they are shed alike; give "
+          + "some of them another 'priority'", atKey: ["load_balancer", "shedding", "by"])
+    }
+  }
+
+  /// A warning at a key, when it is written.
+  mutating func warn(_ message: String, atKey path: [String]) {
+    guard let node = path.reduce(root as DocumentNode?, { $0?[key: $1] }) else { return }
+    context.add(
+      Issue(.warning, mark: node.mark, path: path.joined(separator: "."), message))
   }
 
   /// Weights by region, and the record's time to live.

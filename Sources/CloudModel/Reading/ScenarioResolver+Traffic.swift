@@ -32,7 +32,7 @@ extension ScenarioResolver {
     guard let rate = resolveSharedRate(traffic, loadTrace: loadTrace) else { return nil }
     var result = Traffic(
       classes: classes, geographies: geographies, rate: rate, holidays: holidays,
-      campaigns: campaigns, noise: noise, clients: resolveClients(traffic.clients))
+      campaigns: campaigns, noise: noise, clients: resolveClients(traffic.clients, classes))
     result.rates = rates
     if !context.issues.hasErrors { checkAddedRates(result) }
     return result
@@ -109,7 +109,8 @@ extension ScenarioResolver {
           value.firstToken, "first_token", value.client.firstTokenSeconds, value.client, own),
         stallSeconds: deadline(
           value.stall, "stall", value.client.stallSeconds, value.client, own),
-        answerSeconds: value.answer, streaming: value.streaming, valueMicroUSD: value.value)
+        answerSeconds: value.answer, streaming: value.streaming, valueMicroUSD: value.value,
+        priority: value.priority)
     }
   }
 

@@ -62,6 +62,7 @@ struct RequestClassBlock: Equatable, Sendable {
   var answer: Double?
   var streaming = true
   var value: Int64 = 0
+  var priority = 0
 
   private static let seconds = FieldKind<Double>.quantity(
     .duration, in: 0...86_400, lowerEnd: .excluded)
@@ -98,6 +99,9 @@ struct RequestClassBlock: Equatable, Sendable {
       .defaulted("streaming", \.streaming, .boolean, true, help: "whether tokens are sent at once"),
       .defaulted(
         "value", \.value, .microDollars(.money), 0, help: "what a good request is worth"),
+      .defaulted(
+        "priority", \.priority, .count(0...100), 0,
+        help: "the lowest is shed first, with 'load_balancer.shedding.by: priority'"),
     ], exclusive: [["input_tokens", "tokens_from"], ["output_tokens", "tokens_from"]])
 }
 

@@ -24,6 +24,13 @@ public struct LoadBalancer: Equatable, Sendable {
   /// Key `drops_expired`: whether requests whose clients have given up are taken out of the queue
   /// before they are served; default true.
   public var dropsExpired: Bool
+  /// Key `shedding.by`: whom its gateway refuses under overload; default none in particular.
+  public var shedding: SheddingRule
+  /// Key `shedding.above`: the load over the region's capacity from which the gateway refuses, more
+  /// than 0 … 1; default 1.
+  public var shedsAbove: Double
+  /// Key `circuit_breaker`: limits of what is under way; default none.
+  public var circuitBreaker: CircuitBreaker?
 
   /// Key `outlier_detection`: passive detection of targets that fail; nil for none, the default.
   public var outliers: OutlierDetection?
@@ -32,7 +39,8 @@ public struct LoadBalancer: Equatable, Sendable {
   public init(
     interval: Duration, unhealthyThreshold: Int, healthyThreshold: Int, timeout: Duration,
     deregistrationDelay: Duration, queueLimit: Int, dispatch: Dispatch = .pooled,
-    patience: Duration? = nil, dropsExpired: Bool = true
+    patience: Duration? = nil, dropsExpired: Bool = true, shedding: SheddingRule = .none,
+    shedsAbove: Double = 1, circuitBreaker: CircuitBreaker? = nil
   ) {
     self.interval = interval
     self.unhealthyThreshold = unhealthyThreshold
@@ -43,7 +51,21 @@ public struct LoadBalancer: Equatable, Sendable {
     self.dispatch = dispatch
     self.patience = patience
     self.dropsExpired = dropsExpired
+    self.shedding = shedding
+    self.shedsAbove = shedsAbove
+    self.circuitBreaker = circuitBreaker
   }
+}
+
+/// Whom a gateway refuses under overload; key `load_balancer.shedding.by`.
+///
+/// **Source**: Google, Site Reliability Engineering (2016), chapter 21, criticality; Netflix,
+/// "Keeping Netflix reliable using prioritized load shedding" (2020).
+public enum SheddingRule: String, Equatable, Sendable, CaseIterable {
+  /// Nobody in particular: what finds the queue full (default).
+  case none
+  /// The classes of the lowest `priority` first, before they reach the queue.
+  case priority
 }
 
 /// How requests are spread over the instances of a region; key `load_balancer.dispatch`.

@@ -56,6 +56,9 @@ public struct RequestClass: Equatable, Sendable {
   public var streaming: Bool
   /// Key `value`: what a good request is worth, micro-dollars; default 0.
   public var valueMicroUSD: Int64
+  /// Key `priority`: 0 … 100; under overload a class is shed before those of a higher priority where
+  /// the load balancer sheds by priority; default 0.
+  public var priority: Int
 
   /// Makes a class.
   public init(
@@ -63,7 +66,7 @@ public struct RequestClass: Equatable, Sendable {
     rate: TrafficRate? = nil, shape: TrafficShape = TrafficShape(),
     geographyShares: [Double]? = nil, inputTokens: Distribution, outputTokens: Distribution,
     firstTokenSeconds: Double = 10, stallSeconds: Double = 5, answerSeconds: Double? = nil,
-    streaming: Bool = true, valueMicroUSD: Int64 = 0
+    streaming: Bool = true, valueMicroUSD: Int64 = 0, priority: Int = 0
   ) {
     self.name = name
     self.model = model
@@ -79,5 +82,6 @@ public struct RequestClass: Equatable, Sendable {
     self.answerSeconds = answerSeconds
     self.streaming = streaming
     self.valueMicroUSD = valueMicroUSD
+    self.priority = priority
   }
 }

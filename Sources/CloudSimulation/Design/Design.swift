@@ -136,9 +136,7 @@ public final class Design: Sendable {
     let most = poolsOfRegion.map { list in
       list.reduce(0.0) { $0 + Double(pools[$1].limit * pools[$1].percent) / 100 }
     }
-    retries = RetryDesign(
-      scenario.traffic.clients,
-      timeout: scenario.traffic.classes.map(\.firstTokenSeconds).min() ?? 0)
+    retries = RetryDesign(scenario)
     station = StationTable(speed, loadBalancer, most: most.max() ?? 0)
     autoscaler = scenario.autoscaling.map { [demands, speed] in
       AutoscalerDesign($0, scenario, demands: demands, speed: speed, &keys)

@@ -24,6 +24,9 @@ struct SpeedTable: Equatable, Sendable {
   let missed: [Share]
   /// `missedByClass[b][class]`: the parts of that share; empty for one class.
   let missedByClass: [[Double]]
+  /// Work of a request of each class at the batch cap, over the mean of the mix; empty when all are
+  /// alike.
+  let work: [Double]
   private let steps: StepTime
   private let prefill: Double
   private let outputTokens: Double
@@ -48,6 +51,7 @@ struct SpeedTable: Equatable, Sendable {
       instanceRate = Units.rate(rate)
       missed = []
       missedByClass = []
+      work = []
       rates = []
     case .batched(let steps, let cap, let prefillRate, let overlap):
       var input = 0.0
@@ -67,6 +71,13 @@ struct SpeedTable: Equatable, Sendable {
       let step = steps.seconds(batch: Double(cap))
       let capacity = 1 / (prefill + output * step / Double(cap))
       instanceRate = Units.rate(capacity)
+      work =
+        classes.count == 1
+        ? []
+        : classes.map {
+          let own = $0.inputTokens.mean / prefillRate * (1 - overlap)
+          return (own + $0.outputTokens.mean * step / Double(cap)) * capacity
+        }
       patience = Swift.max(0, deadline - input / prefillRate)
       missed = (0...cap).map { b in
         let total = zip(shares, misses).reduce(0) { $0 + $1.0 * $1.1[b] }
@@ -166,6 +177,11 @@ struct SpeedTable: Equatable, Sendable {
     }
     let b = running(requestsPerSecond: perInstance(served, weight))
     return Int64((b / batchCap * 1e6).rounded())
+  }
+
+  /// Requests that run at once on so many units of weight; 0 without a service time.
+  func slots(weight: Int64) -> Double {
+    batchCap * Double(weight) / Double(Self.unitsPerInstance)
   }
 
   /// Requests per second of a full instance, when so much is served by so many units of weight.

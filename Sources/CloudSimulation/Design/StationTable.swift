@@ -26,6 +26,8 @@ struct StationTable: Equatable, Sendable {
   private let waiting: [Double]
   private let slotsPerInstance: Double
   private let isPooled: Bool
+  /// Requests of a region that may run at once.
+  private let mostRunning: Double
 
   /// The table of a design; nil without slots, as of a fixed speed without a service time.
   ///
@@ -36,20 +38,32 @@ struct StationTable: Equatable, Sendable {
     guard speed.batchCap > 0, most > 0 else { return nil }
     slotsPerInstance = speed.batchCap
     isPooled = balancer.isPooled
+    mostRunning = balancer.running(slots: .infinity)
     let rate = Double(speed.instanceRate) / Units.ratePerRequestPerSecond
-    let queueLimit = Units.requests(balancer.queueLimit)
-    let sizes = Self.sizes(upTo: most, slots: isPooled ? speed.batchCap : nil)
+    let sizes =
+      balancer.breaker == nil
+      ? Self.sizes(upTo: most, slots: isPooled ? speed.batchCap : nil) : Self.wholeSizes(upTo: most)
     let curve = speed.relativeRate
     var excess: [Double] = []
     var waiting: [Double] = []
     for size in sizes {
       let stations = isPooled ? 1 : size
-      let capacity = rate * size
+      let all = speed.batchCap * size
+      let running = balancer.running(slots: all)
+      let part = running / all
+      let capacity = rate * size * (part < 1 ? curve(part) : 1)
+      let queueLimit = Units.requests(balancer.queueLimit(slots: all))
       let places = min(queueLimit, capacity * speed.patience) / stations
-      let slots = max(1, (speed.batchCap * size / stations).rounded())
+      let slots = max(1, (running / stations).rounded())
+      var course = curve
+      if part < 1 {
+        let most = curve(part)
+        course = { curve($0 * part) / most }
+      }
       let chain = StationChain(
         slots: Int(slots), places: Int(min(places, 1e9)),
-        leaving: balancer.leavingPerSecond / (capacity / stations), speed: curve)
+        leaving: balancer.leavingPerSecond / (capacity / stations),
+        speed: course)
       for z in Self.columns {
         let load = 1 + z / slots.squareRoot()
         let point = load > 0 ? chain.point(load: load) : StationChain.Point()
@@ -73,6 +87,16 @@ struct StationTable: Equatable, Sendable {
       let grown = next * 1.1
       next = slots == nil ? grown : max(next + 1, grown.rounded())
     }
+  }
+
+  /// Eighths of an instance, then whole numbers up to 50, then a fiftieth more each: with a circuit
+  /// breaker the places to wait depend on the size.
+  private static func wholeSizes(upTo most: Double) -> [Double] {
+    var sizes = (1...8).map { Double($0) / 8 }
+    while let last = sizes.last, last < most {
+      sizes.append(max(last + 1, (last * 1.02).rounded()))
+    }
+    return sizes
   }
 
   private static func logarithm(_ value: Double) -> Double {
@@ -101,7 +125,9 @@ struct StationTable: Equatable, Sendable {
   }
 
   private func slots(_ instances: Double) -> Double {
-    isPooled ? slotsPerInstance * instances : slotsPerInstance
+    isPooled
+      ? min(mostRunning, slotsPerInstance * instances)
+      : min(slotsPerInstance, mostRunning / max(1, instances))
   }
 
   /// The column at or before z, and how far z is on its way to the next, 0 … 1.

@@ -28,7 +28,8 @@ extension Design {
       switch kind.budget {
       case .unlimited: tries += kind.share * most
       case .ratio(let ratio): tries += kind.share * min(most, 1 + ratio)
-      case .tokenBucket, .throttle: tries += kind.share
+      case .active(let share, _): tries += kind.share * min(most, 1 / (1 - share))
+      case .tokenBucket, .throttle, .concurrent: tries += kind.share
       }
     }
     if tries <= 1 { return [] }
@@ -36,9 +37,11 @@ extension Design {
       let weight = cellsOfRegion[region].reduce(Int64(0)) {
         $0 + Int64(cells[$1].initial) * cells[$1].eighth * 8
       }
-      let capacity = Double(speed.capacity(weight: weight)) / Units.ratePerRequestPerSecond
+      let capacity =
+        Double(loadBalancer.capacity(speed, weight: weight)) / Units.ratePerRequestPerSecond
+      let limit = loadBalancer.queueLimit(slots: speed.slots(weight: weight))
       let patient = capacity * speed.patience
-      guard capacity > 0, Units.requests(loadBalancer.queueLimit) > patient else { return nil }
+      guard capacity > 0, Units.requests(limit) > patient else { return nil }
       return RecoveryLoad(region: scenario.regions[region].name, capacity: capacity, tries: tries)
     }
   }

@@ -69,6 +69,10 @@ extension World {
   mutating func bookNow(_ amount: Amount, _ line: LossLine, wereGood: Bool) {
     if amount == 0 { return }
     precondition(amount > 0, "negative loss of \(amount) at \(state.now) ns")
+    if let retries = design.retries, retries.isGrouped, line.group < 0 {
+      bookByGroup(amount, line, wereGood: wereGood, retries)
+      return
+    }
     let final = wereGood ? amount : retryNow(amount, line)
     book(final, line)
     state.regions[line.region].lostTotal += amount

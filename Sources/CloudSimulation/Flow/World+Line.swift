@@ -8,7 +8,7 @@ extension World {
   /// Serves from the head of the line and lets what arrives join its tail.
   mutating func serveLine(_ inflow: Rate, in region: Int, capacity: Rate, weight: Int64) {
     dropServedBlocks(region)
-    let limit = design.loadBalancer.queueLimit
+    let limit = queueLimit(weight: weight)
     let bound = Amount(capacity) * Amount(patience(region))
     let queue = state.regions[region].queue
     let owner = capacityOwner(of: region)

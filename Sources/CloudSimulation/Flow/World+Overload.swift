@@ -37,12 +37,14 @@ extension World {
     for region in state.regions.indices where state.regions[region].endpointLost == 0 {
       var failing: Rate = 0
       for line in state.losses
-      where line.region == region && (line.kind == .shed || line.kind == .timedOut) {
+      where line.region == region && line.kind.isOverload {
         failing += line.rate
       }
       if Int128(failing) * 100 <= Int128(state.regions[region].inflow) { continue }
       let own = Units.part(state.offered, state.regions[region].share)
-      if own <= demand.speeds[state.speed].capacity(weight: state.regions[region].weight) {
+      let capacity = design.loadBalancer.capacity(
+        demand.speeds[state.speed], weight: state.regions[region].weight)
+      if own <= Units.part(capacity, design.loadBalancer.shedsAbove) {
         return true
       }
     }
@@ -59,4 +61,9 @@ extension World {
     }
     return best
   }
+}
+
+extension FailureKind {
+  /// Whether too many requests cause it.
+  fileprivate var isOverload: Bool { self == .shed || self == .timedOut || self == .throttled }
 }

@@ -26,60 +26,88 @@ extension World {
   mutating func settleRetries() {
     guard let retries = design.retries else { return }
     for index in state.retries.flows.indices { state.retries.flows[index] = 0 }
+    if retries.isGrouped { groupLosses(retries) }
+    if retries.hasMemory { noteAccepts(retries) }
     let tries = tries
     var failing: Rate = 0
     for line in state.losses where line.kind != .intrinsic { failing += line.rate }
     state.retries.isFailing = Int128(failing) * 100 > Int128(tries)
-    if failing > 0 {
-      let weights = weights(retries, failing: failing, tries: tries)
-      let share = min(1, weights.reduce(0, +) / Double(tries))
+    if !state.retries.isTicking, hedgesFollowWaits(retries) { startTicking(retries) }
+    if failing > 0, retries.ticks {
       if state.retries.isFailing, !state.retries.isTicking { startTicking(retries) }
-      if state.retries.isTicking {
-        delay(share: Units.share(share), weights, retries)
+      if retries.isGrouped {
+        for group in retries.kinds.indices { settle(group: group, retries) }
       } else {
-        forgive(share: Units.share(share))
+        let weights = weights(retries, failing: failing, tries: tries)
+        let share = Units.share(min(1, weights.reduce(0, +) / Double(tries)))
+        repeatTries(share: share, weights, group: -1, retries)
       }
     }
+    if retries.hasStocks { settleStocks(retries) }
     watchOverload()
+  }
+
+  /// The retries of one kind of clients, whose tries are followed on their own.
+  private mutating func settle(group: Int, _ retries: RetryDesign) {
+    var failing: Rate = 0
+    for line in state.losses where line.group == group && line.kind != .intrinsic {
+      failing += line.rate
+    }
+    let tries = state.retries.tries[group]
+    if failing == 0 || tries == 0 { return }
+    var weights = [Double](repeating: 0, count: retries.stages.count)
+    fill(
+      &weights, group, retries, first: Double(state.retries.firsts[group]),
+      failed: min(1, Double(failing) / Double(tries)))
+    let share = Units.share(min(1, weights.reduce(0, +) / Double(tries)))
+    repeatTries(share: share, weights, group: group, retries)
+  }
+
+  /// Sends a share of what fails into its wait, or takes it to succeed while the service is well.
+  private mutating func repeatTries(
+    share: Share, _ weights: [Double], group: Int, _ retries: RetryDesign
+  ) {
+    if state.retries.isTicking {
+      delay(share: share, weights, group: group, retries)
+    } else {
+      forgive(share: share, group: group)
+    }
   }
 
   /// Tries per second that are tried again should they fail, by the stage that follows.
   private func weights(_ retries: RetryDesign, failing: Rate, tries: Rate) -> [Double] {
     var weights = [Double](repeating: 0, count: retries.stages.count)
-    let failed = Double(failing) / Double(tries)
-    for kind in retries.kinds where !kind.stages.isEmpty {
-      let first = Double(state.offered) * kind.share
-      var all = first
-      for stage in kind.stages {
-        weights[stage] =
-          stage == kind.stages.lowerBound ? first : Double(state.retries.rates[stage - 1])
-        all += Double(state.retries.rates[stage])
-      }
-      let candidates = failed * kind.stages.reduce(0) { $0 + weights[$1] }
-      let granted = Self.granted(
-        kind.budget, candidates: candidates, first: first, failed: failed * all,
-        succeeded: (1 - failed) * all)
-      for stage in kind.stages { weights[stage] *= granted }
+    // Work that chance takes from what waited may come on top of all that arrives too late.
+    let failed = min(1, Double(failing) / Double(tries))
+    for (index, kind) in retries.kinds.enumerated() {
+      fill(&weights, index, retries, first: Double(state.offered) * kind.share, failed: failed)
     }
     return weights
   }
 
-  /// The share of the wanted retries that a budget allows in the long run, 0 … 1; rates per second.
-  static func granted(
-    _ budget: RetryBudget, candidates: Double, first: Double, failed: Double, succeeded: Double
-  ) -> Double {
-    if candidates <= 0 { return 1 }
-    switch budget {
-    case .unlimited: return 1
-    case .ratio(let ratio): return min(1, ratio * first / candidates)
-    case .tokenBucket(let perSuccess): return min(1, perSuccess * succeeded / candidates)
-    case .throttle(let tokenRatio): return failed <= tokenRatio * succeeded ? 1 : 0
+  /// The same of one kind of clients.
+  private func fill(
+    _ weights: inout [Double], _ index: Int, _ retries: RetryDesign, first: Double, failed: Double
+  ) {
+    let kind = retries.kinds[index]
+    if kind.stages.isEmpty { return }
+    var all = first
+    for stage in kind.stages {
+      weights[stage] =
+        stage == kind.stages.lowerBound ? first : Double(state.retries.rates[stage - 1])
+      all += Double(state.retries.rates[stage])
     }
+    let candidates = failed * kind.stages.reduce(0) { $0 + weights[$1] }
+    let granted = granted(
+      index, retries, candidates: candidates, first: first, failed: failed * all,
+      succeeded: (1 - failed) * all)
+    for stage in kind.stages { weights[stage] *= granted }
   }
 
   /// A few failures in a service that is well: their next try succeeds, with the load they add unseen.
-  private mutating func forgive(share: Share) {
-    for index in state.losses.indices where state.losses[index].kind != .intrinsic {
+  private mutating func forgive(share: Share, group: Int) {
+    for index in state.losses.indices
+    where state.losses[index].kind != .intrinsic && state.losses[index].group == group {
       let part = Units.part(state.losses[index].rate, share)
       state.losses[index].retried = part
       state.regions[state.losses[index].region].served += part
@@ -87,10 +115,13 @@ extension World {
   }
 
   /// Sends what is tried again into the wait before its next try, by stage.
-  private mutating func delay(share: Share, _ weights: [Double], _ retries: RetryDesign) {
+  private mutating func delay(
+    share: Share, _ weights: [Double], group: Int, _ retries: RetryDesign
+  ) {
     let timeout = demand.speeds[state.speed].patience
     var sums: [Rate] = [0, 0]
-    for index in state.losses.indices where state.losses[index].kind != .intrinsic {
+    for index in state.losses.indices
+    where state.losses[index].kind != .intrinsic && state.losses[index].group == group {
       let line = state.losses[index]
       let part = Units.part(line.rate, share)
       state.losses[index].retried = part
@@ -98,7 +129,7 @@ extension World {
     }
     for late in 0..<2 where sums[late] > 0 {
       for (stage, part) in Apportion.parts(of: sums[late], weights).enumerated() {
-        state.retries.flows[stage * 2 + late] = part
+        state.retries.flows[stage * 2 + late] += part
       }
     }
   }
@@ -112,13 +143,24 @@ extension World {
 
   /// Requests that are thrown out of a queue at this moment; returns what fails for good.
   mutating func retryNow(_ amount: Amount, _ line: LossLine) -> Amount {
-    guard let retries = design.retries else { return amount }
+    guard let retries = design.retries, retries.ticks else { return amount }
+    var weights = [Double](repeating: 0, count: retries.stages.count)
+    let tries: Rate
+    if retries.isGrouped {
+      if line.group < 0 { return amount }
+      tries = max(1, state.retries.tries[line.group])
+      fill(
+        &weights, line.group, retries, first: Double(state.retries.firsts[line.group]), failed: 1)
+    } else {
+      tries = max(1, self.tries)
+      weights = self.weights(retries, failing: tries, tries: tries)
+    }
     if !state.retries.isTicking { startTicking(retries) }
-    let weights = weights(retries, failing: max(1, tries), tries: max(1, tries))
     let total = weights.reduce(0, +)
     if total <= 0 { return amount }
-    let share = Units.share(min(1, total / Double(max(1, tries))))
-    let again = amount / Amount(Units.wholeShare) * Amount(share)
+    let share = Units.share(min(1, total / Double(tries)))
+    var again = amount / Amount(Units.wholeShare) * Amount(share)
+    if retries.hasStocks { again = takeTokens(again, line.group, retries) }
     var left = again
     let last = weights.lastIndex { $0 > 0 } ?? 0
     for stage in weights.indices {
@@ -129,86 +171,5 @@ extension World {
     }
     state.retries.held += again
     return amount - again
-  }
-
-  // MARK: Ticks
-
-  private mutating func startTicking(_ retries: RetryDesign) {
-    state.retries.isTicking = true
-    state.retries.tick = state.now / retries.tick
-    schedule(Event(.retryTick), at: (state.retries.tick + 1) * retries.tick)
-  }
-
-  /// Brings the amounts that wait for a retry up to a moment.
-  mutating func accrueRetries(_ wide: Amount) {
-    state.retries.tries += Amount(tries) * wide
-    if !state.retries.isTicking { return }
-    for index in state.retries.flows.indices where state.retries.flows[index] != 0 {
-      let amount = Amount(state.retries.flows[index]) * wide
-      state.retries.pending[index] += amount
-      state.retries.held += amount
-    }
-    state.retries.held -= Amount(state.retries.load) * wide
-  }
-
-  /// A tick is over: what failed in it is laid out over the coming ones, and the next comes back.
-  mutating func tickRetries() {
-    guard let retries = design.retries else { return }
-    layOut(retries)
-    state.retries.tick += 1
-    let slot = Int(state.retries.tick % Int64(retries.span))
-    let calm = !state.retries.isFailing && state.regions.allSatisfy { $0.queue <= 0 }
-    var load: Rate = 0
-    var left: Amount = 0
-    for stage in retries.stages.indices {
-      let base = stage * retries.span
-      if calm {
-        for bin in 0..<retries.span where bin != slot {
-          state.retries.bins[base + slot] += state.retries.bins[base + bin]
-          state.retries.bins[base + bin] = 0
-        }
-      }
-      let amount = state.retries.bins[base + slot]
-      let rate = Rate(amount / Amount(retries.tick))
-      state.retries.rates[stage] = rate
-      load += rate
-      let rest = amount - Amount(rate) * Amount(retries.tick)
-      state.retries.bins[base + slot] = 0
-      state.retries.bins[base + (slot + 1) % retries.span] += rest
-      left += rest
-    }
-    state.retries.load = load
-    if calm, load == 0 {
-      // Less than a nano-request a second of each stage is left: it succeeds.
-      for index in state.retries.bins.indices { state.retries.bins[index] = 0 }
-      state.ledger.good += left
-      state.regions[0].servedTotal += left
-      state.retries.held -= left
-      state.retries.isTicking = false
-      precondition(state.retries.held == 0, "\(state.retries.held) requests wait for no retry")
-    } else {
-      schedule(Event(.retryTick), at: (state.retries.tick + 1) * retries.tick)
-    }
-    state.isStale = true
-  }
-
-  private mutating func layOut(_ retries: RetryDesign) {
-    for (stage, spec) in retries.stages.enumerated() {
-      for late in 0..<2 {
-        let amount = state.retries.pending[stage * 2 + late]
-        if amount == 0 { continue }
-        state.retries.pending[stage * 2 + late] = 0
-        var left = amount
-        let kernel = spec.kernels[late]
-        let last = kernel.lastIndex { $0 > 0 } ?? 0
-        for index in 0...last where kernel[index] > 0 {
-          let part =
-            index == last ? left : amount / Amount(Units.wholeShare) * Amount(kernel[index])
-          let bin = Int((state.retries.tick + 1 + Int64(index)) % Int64(retries.span))
-          state.retries.bins[stage * retries.span + bin] += part
-          left -= part
-        }
-      }
-    }
   }
 }

@@ -12,6 +12,11 @@ extension World {
       state.incidents[slot].lossRate = 0
     }
     splitOffered()
+    state.retries.throttled = 0
+    state.retries.copies = 0
+    state.retries.slowFirst = 0
+    state.retries.slowAll = 0
+    if let retries = design.retries, retries.isGrouped { splitGroups(retries) }
     for region in state.regions.indices {
       settle(region: region)
       observeScaling(region)
@@ -65,6 +70,7 @@ extension World {
     state.regions[region].entering = 0
     state.regions[region].leaving = 0
     state.regions[region].wasted = 0
+    if let retries = design.retries, retries.hasMemory { holdBack(region, retries) }
     // Another event of the nanosecond in which the queue ran empty may come before its own.
     if state.regions[region].queue < 0, state.regions[region].line.isEmpty { returnOverrun(region) }
     if state.regions[region].view != .clear { state.regions[region].view = .clear }
@@ -85,6 +91,9 @@ extension World {
       failing = 1_000_000 - passing
     }
     state.regions[region].errorShare = failing
+    if let retries = design.retries, retries.isGrouped {
+      alive = admit(alive, in: region, weight: weight - view.slow, retries)
+    }
     serve(alive, in: region, weight: weight - view.slow)
   }
 
@@ -151,7 +160,9 @@ extension World {
   ///
   /// - Parameter throughput: what is worked on, when that is more than what is of use.
   mutating func finish(_ region: Int, served: Rate, weight: Int64, throughput: Rate? = nil) {
-    let worked = throughput ?? served
+    let given = throughput ?? served
+    // In requests of the offered mix: those that were let in may be heavier or lighter.
+    let worked = inOfferedMix(given, region)
     let useful = waste(served, in: region)
     let served = state.restores.isEmpty ? useful : awaitSessions(useful, in: region)
     state.regions[region].served = served
@@ -164,13 +175,13 @@ extension World {
       served: worked, weight: weight)
     if !demand.speeds[state.speed].missed.isEmpty {
       let level = min(demand.speeds[state.speed].missed.count - 1, Int(running.rounded(.up)))
-      let missed = demand.speeds[state.speed].missed[level]
+      let missed = missedShare(level: level, region)
       let rate = Units.part(served, missed)
       meets = Double(Units.wholeShare - missed) / Double(Units.wholeShare)
       if rate > 0 { addIntrinsic(rate, in: region, level: level) }
     }
     // Those that miss their deadline anyway have failed already and cannot be cut.
-    if worked > 0 { meets *= Double(served) / Double(worked) }
+    if given > 0 { meets *= Double(served) / Double(given) }
     if design.sessions != nil { noteSessions(region, perInstance: perInstance, running: running) }
     let perUnit = running * meets / Double(SpeedTable.unitsPerInstance) * 1e9
     state.regions[region].runningPerUnit = Amount(Int64(perUnit.rounded())) * 1_000_000_000
@@ -184,7 +195,7 @@ extension World {
       add(line)
       return
     }
-    let weights = demand.speeds[state.speed].missedByClass[level]
+    let weights = missedByClass(level: level, region)
     for (requestClass, part) in Apportion.parts(of: rate, weights).enumerated() {
       line.requestClass = requestClass
       line.rate = part
@@ -195,7 +206,8 @@ extension World {
   mutating func add(_ line: LossLine) {
     if line.rate == 0 { return }
     state.losses.append(line)
-    state.regions[line.region].lost += line.rate
+    // The region never sees what a client keeps back.
+    if line.kind != .throttled { state.regions[line.region].lost += line.rate }
     if line.owner >= 0 { state.incidents[line.owner].lossRate += line.rate }
   }
 

@@ -9,13 +9,13 @@ extension World {
   /// backlog grows towards its limit the share is that of a load of 1, which is the largest: then more
   /// capacity loses no more at any moment.
   mutating func serve(_ inflow: Rate, in region: Int, weight: Int64) {
-    let capacity = demand.speeds[state.speed].capacity(weight: weight)
+    let capacity = capacity(of: region, weight: weight)
     if !design.loadBalancer.dropsExpired {
       serveLine(inflow, in: region, capacity: capacity, weight: weight)
       return
     }
     let owner = capacityOwner(of: region)
-    let (limit, kind) = backlogLimit(region, inflow: inflow, capacity: capacity)
+    let (limit, kind) = backlogLimit(region, inflow: inflow, capacity: capacity, weight: weight)
     var line = LossLine(
       owner: owner, phase: capacityPhase(owner: owner, region: region), kind: kind, region: region,
       rate: 0)
@@ -52,17 +52,20 @@ extension World {
   /// The most that may wait, and how a request fails for which there is no room.
   ///
   /// Patience without a deadline lets a backlog grow until as many give up as come too many.
-  private func backlogLimit(_ region: Int, inflow: Rate, capacity: Rate) -> (Amount, FailureKind) {
+  private func backlogLimit(
+    _ region: Int, inflow: Rate, capacity: Rate, weight: Int64
+  ) -> (Amount, FailureKind) {
     let balancer = design.loadBalancer
+    let queueLimit = queueLimit(weight: weight)
     var patient =
       Amount(capacity) * Amount(patience(region))
     if balancer.patience > 0, inflow > capacity {
       patient = min(patient, Amount(inflow - capacity) * Amount(balancer.patience))
     }
-    if balancer.queueLimit > patient { return (patient, .timedOut) }
+    if queueLimit > patient { return (patient, .timedOut) }
     // Below saturation impatience takes what chance lets wait, long before the queue is full.
-    let isImpatience = balancer.patience > 0 && inflow <= capacity && balancer.queueLimit > 0
-    return (balancer.queueLimit, isImpatience ? .timedOut : .shed)
+    let isImpatience = balancer.patience > 0 && inflow <= capacity && queueLimit > 0
+    return (queueLimit, isImpatience ? .timedOut : .shed)
   }
 
   /// What is lost beyond the fluid's loss, at most what is served.

@@ -27,6 +27,8 @@ public enum FailureKind: Int, CaseIterable, Sendable, Codable {
   case intrinsic
   /// It was answered with an error.
   case error
+  /// Its own client refused to send it.
+  case throttled
 
   /// The name in reports and file headers.
   public var name: String { self == .timedOut ? "timed_out" : "\(self)" }

@@ -83,6 +83,10 @@ struct RegionState: Equatable, Sendable {
   var waiting: Amount = 0
   /// Nanoseconds between two tokens of a running sequence.
   var tokenTime: Int64 = 0
+  /// Requests that an instance serves of the mix that was let in, over those of the offered mix.
+  var mixSpeed = 1.0
+  /// Seconds that requests waited here when the tick began, where clients hedge.
+  var hedgedWait = 0.0
   /// Share of probes that fail, at a dead target or endpoint or by a fault that they meet, in 1e-6.
   var errorShare: Int64 = 0
   /// What requests and probes meet in this segment.
@@ -123,6 +127,8 @@ struct LossLine: Equatable, Sendable {
   var rate: Rate
   /// The request class that it falls on alone, or -1 for the mix of the offered load.
   var requestClass = -1
+  /// The kind of clients whose tries these are, where classes are told apart, or -1.
+  var group = -1
   /// The part of the rate that is tried again, or whose next try succeeds: it fails nobody yet.
   var retried: Rate = 0
 }
@@ -244,7 +250,7 @@ public struct WorldState: Equatable, Sendable {
     scaling = ContiguousArray(
       repeating: ScalingState(design.autoscaler),
       count: design.autoscaler == nil ? 0 : regions.count)
-    retries = RetryState(design.retries)
+    retries = RetryState(design.retries, regions: regions.count)
     ledger = Ledger(design)
     if design.sessions != nil {
       checkpointPhases = ContiguousArray(repeating: -1, count: regions.count)

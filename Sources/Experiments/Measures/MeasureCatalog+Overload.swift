@@ -6,8 +6,25 @@ extension MeasureCatalog {
     [
       .ratio(
         "tries_per_request", unit: "", .lowerIsBetter,
-        "first tries and retries over valid requests",
+        "first tries and retries that were sent, over valid requests",
         { Units.requests($0.overload.tries) }, over: { $0.valid }),
+      .ratio(
+        "throttled_tries", unit: "", .neutral,
+        "tries that clients refused themselves, over all that they wanted",
+        { Units.requests($0.overload.throttled) },
+        over: { Units.requests($0.overload.tries) + Units.requests($0.overload.throttled) }),
+      .ratio(
+        "hedges_per_request", unit: "", .neutral,
+        "copies that clients sent of slow or failed tries, over valid requests",
+        { Units.requests($0.overload.hedges) }, over: { $0.valid }),
+      .ratio(
+        "slow_tries", unit: "", .lowerIsBetter,
+        "tries of clients that hedge whose first copy was slower than the delay, over valid requests",
+        { Units.requests($0.overload.slowFirsts) }, over: { $0.valid }),
+      .ratio(
+        "slow_requests", unit: "", .lowerIsBetter,
+        "tries of clients that hedge all of whose copies were slower than it, over valid requests",
+        { Units.requests($0.overload.slowAlls) }, over: { $0.valid }),
       .ratio(
         "wasted_work", unit: "", .lowerIsBetter,
         "requests served after their client had given up, over all that were served",

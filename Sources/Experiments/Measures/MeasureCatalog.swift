@@ -11,6 +11,7 @@ public enum MeasureCatalog {
       + sessions(of: scenario)
       + scenario.drills.enumerated().map { drillPassRate($1, $0) }
       + (scenario.autoscaling?.metricGaps == nil ? [] : [metricGapTime])
+      + flows(scenario.traffic)
   }
 
   /// The measures that every scenario has, with the default objective, for lists.
@@ -162,6 +163,7 @@ extension FailureKind {
     case .cut: "cut while being answered"
     case .error: "answered with an error"
     case .intrinsic: "missed a deadline by their own length in a healthy service"
+    case .throttled: "refused by their own client, which is throttled"
     }
   }
 }

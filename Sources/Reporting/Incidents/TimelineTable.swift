@@ -5,7 +5,9 @@ import CloudSimulation
 enum TimelineTable {
   static func columns(_ scenario: Scenario) -> [String] {
     let regions = scenario.regions.map(\.name)
-    let rates = ["offered", "good", "lost"].map { "\($0)_requests_per_s" }
+    let rates = ["offered", "good", "lost", "tries", "shed", "throttled"].map {
+      "\($0)_requests_per_s"
+    }
     let each = [
       "share", "record_share", "ready_instances", "launching_instances", "queued_requests",
     ]
@@ -26,6 +28,9 @@ enum TimelineTable {
       table.number(sample.offered)
       table.number(sample.good)
       table.number(sample.lost)
+      table.number(sample.tries)
+      table.number(sample.shed)
+      table.number(sample.throttled)
       for share in sample.shares { table.number(share) }
       for share in sample.recordShares { table.number(share) }
       for ready in sample.ready { table.number(ready) }

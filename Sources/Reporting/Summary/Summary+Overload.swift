@@ -9,6 +9,16 @@ extension RecoveryLoad {
   }
 }
 
+extension HedgeEffect {
+  /// What hedging adds and saves, for `check`.
+  public var words: String {
+    "Clients '\(client)' send another copy of a '\(requestClass)' request after "
+      + "\(NumberText.significant(afterSeconds)) s: \(NumberText.percent(again)) more tries; one of "
+      + "a hundred waits over \(NumberText.significant(hedgedP99Seconds)) s for its first token, "
+      + "not \(NumberText.significant(p99Seconds)) s (theory, without queues)."
+  }
+}
+
 extension Summary {
   /// What outlived its cause, for the first screen; nil when nothing did.
   var loneOverloadWords: String? {

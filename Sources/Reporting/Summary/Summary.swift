@@ -46,6 +46,10 @@ public struct Summary: Sendable {
   public let measures: [Row]
   /// Where the losses went.
   public let receipt: Receipt
+  /// Losses by request class, and by geography; empty for one.
+  public let byClass: [FlowLoss]
+  /// Losses by geography.
+  public let byGeography: [FlowLoss]
   /// Whether the goal is reached.
   public let verdict: Verdict
   /// What is known where nothing was lost; nil where anything was.
@@ -73,6 +77,8 @@ public struct Summary: Sendable {
     }
     self.measures = measures
     receipt = try Receipt(result.rows, faultClassNames: result.design.faultClassNames)
+    byClass = FlowLoss.byClass(result.rows, scenario.traffic)
+    byGeography = FlowLoss.byGeography(result.rows, scenario.traffic)
     verdict = try Verdict(result)
     noLoss = try NoLoss(result)
     claim = scenario.failover.map { _ in FailoverClaim(result.rows) }

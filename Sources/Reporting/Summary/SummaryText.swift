@@ -118,12 +118,19 @@ public struct SummaryText {
     let faults = ranked(receipt.byFault) { line in
       line.fault == Receipt.withoutFault ? "without a fault" : line.fault ?? ""
     }
+    var flows = ""
+    if let words = FlowLoss.words(summary.byClass) {
+      flows += lines("By class: \(words)", indent: 2)
+    }
+    if let words = FlowLoss.words(summary.byGeography) {
+      flows += lines("By geography: \(words)", indent: 2)
+    }
     if bars {
       return lines(head, bold: true) + barRows(phases, total) + lines("By fault:", bold: true)
-        + barRows(faults, total)
+        + barRows(faults, total) + flows
     }
     return lines("\(head) \(words(phases))", indent: 2)
-      + lines("By fault: \(words(faults))", indent: 2)
+      + lines("By fault: \(words(faults))", indent: 2) + flows
   }
 
   /// Lines with a loss, the largest first, equal ones in their order.
