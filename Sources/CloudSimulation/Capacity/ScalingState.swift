@@ -62,12 +62,9 @@ struct MetricPoint: Equatable, Sendable {
 
 extension ScalingState {
   /// Takes note of the metrics from a moment on; what no look can read any more is forgotten.
-  mutating func observe(_ region: RegionState, now: Int64, span: Int64) {
-    var point = MetricPoint(
-      time: now, utilisation: region.utilisation, rate: region.inflow, waiting: region.queue,
-      growth: region.growth,
-      hasData: region.weight > 0 && region.endpointLost == 0 && region.telemetryGaps == 0
-        && region.blindSince < 0)
+  mutating func observe(_ seen: MetricPoint, span: Int64) {
+    let now = seen.time
+    var point = seen
     guard let last = points.last else {
       points.append(point)
       return

@@ -9,13 +9,25 @@ import CloudModel
 extension World {
   /// The region's rates or counts may have changed: takes note, and plans the next tick.
   mutating func observeScaling(_ region: Int) {
-    guard let scaler = design.autoscaler else { return }
-    state.scaling[region].observe(state.regions[region], now: state.now, span: scaler.span)
+    guard let span = design.autoscaler?.span else { return }
+    state.scaling[region].observe(point(region), span: span)
     if state.regions[region].scalingBlocks > 0 || isCalm(region) { return }
-    planTick(region, scaler)
+    if let scaler = design.autoscaler { planTick(region, scaler) }
+  }
+
+  /// What its metrics say now.
+  @inline(__always)
+  private func point(_ region: Int) -> MetricPoint {
+    MetricPoint(
+      time: state.now, utilisation: state.regions[region].utilisation,
+      rate: state.regions[region].inflow, waiting: state.regions[region].queue,
+      growth: state.regions[region].growth,
+      hasData: state.regions[region].weight > 0 && state.regions[region].endpointLost == 0
+        && state.regions[region].telemetryGaps == 0 && state.regions[region].blindSince < 0)
   }
 
   /// Whether the plan of ticks still holds.
+  @inline(__always)
   private func isCalm(_ region: Int) -> Bool {
     guard state.scaling[region].isPlanned, !state.regions[region].hasNewCounts,
       state.scaling[region].isHeld == state.failover.isBusy,

@@ -168,6 +168,10 @@ extension World {
   // MARK: Classes that are heavier or lighter than the mix
 
   /// Requests per second that so many units of weight serve of what was let in.
+  ///
+  /// Inlined, as are others that every settling asks: a call that does not change the world would copy
+  /// all of it from within one that does.
+  @inline(__always)
   func capacity(of region: Int, weight: Int64) -> Rate {
     let capacity =
       design.loadBalancer.breaker == nil
@@ -178,6 +182,7 @@ extension World {
   }
 
   /// The most requests that wait in a region with so many units of weight.
+  @inline(__always)
   func queueLimit(weight: Int64) -> Amount {
     design.loadBalancer.breaker == nil
       ? design.loadBalancer.queueLimit
@@ -185,6 +190,7 @@ extension World {
   }
 
   /// A rate of what was let in, as one of the offered mix with as much work.
+  @inline(__always)
   func inOfferedMix(_ rate: Rate, _ region: Int) -> Rate {
     let factor = state.regions[region].mixSpeed
     return factor == 1 ? rate : Rate((Double(rate) / factor).rounded(.down))
@@ -211,10 +217,10 @@ extension World {
   }
 
   /// The share of what is served that misses its deadline by its own length.
+  @inline(__always)
   func missedShare(level: Int, _ region: Int) -> Share {
-    let speed = demand.speeds[state.speed]
-    if design.retries?.isGrouped != true || speed.missedByClass.isEmpty {
-      return speed.missed[level]
+    if design.retries?.isGrouped != true || demand.speeds[state.speed].missedByClass.isEmpty {
+      return demand.speeds[state.speed].missed[level]
     }
     return Units.share(min(1, missedByClass(level: level, region).reduce(0, +)))
   }

@@ -132,6 +132,7 @@ extension World {
   }
 
   /// Seconds that a request may wait in a region's queue: its patience less what faults add.
+  @inline(__always)
   func patience(_ region: Int) -> Int64 {
     let whole = Units.nanoseconds(demand.speeds[state.speed].patience)
     return max(0, whole - state.regions[region].view.latency)

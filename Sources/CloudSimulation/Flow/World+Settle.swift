@@ -80,7 +80,7 @@ extension World {
     }
     var alive = state.regions[region].inflow
     if state.conditioned > 0 { alive = meetConditions(region, weight: weight) }
-    let deadWeight = deadWeight(in: region)
+    let deadWeight = state.openCount == 0 ? 0 : deadWeight(in: region)
     if deadWeight > 0 {
       alive = loseToDeadTargets(region, alive, weight: weight, dead: deadWeight)
     }

@@ -14,10 +14,11 @@ extension World {
       serveLine(inflow, in: region, capacity: capacity, weight: weight)
       return
     }
-    let owner = capacityOwner(of: region)
+    let owner = state.openCount == 0 ? -1 : capacityOwner(of: region)
     let (limit, kind) = backlogLimit(region, inflow: inflow, capacity: capacity, weight: weight)
     var line = LossLine(
-      owner: owner, phase: capacityPhase(owner: owner, region: region), kind: kind, region: region,
+      owner: owner, phase: owner < 0 ? .capacity : capacityPhase(owner: owner, region: region),
+      kind: kind, region: region,
       rate: 0)
     if state.regions[region].queue > limit {
       bookNow(state.regions[region].queue - limit, line, wereGood: false)
@@ -52,6 +53,7 @@ extension World {
   /// The most that may wait, and how a request fails for which there is no room.
   ///
   /// Patience without a deadline lets a backlog grow until as many give up as come too many.
+  @inline(__always)
   private func backlogLimit(
     _ region: Int, inflow: Rate, capacity: Rate, weight: Int64
   ) -> (Amount, FailureKind) {
@@ -69,6 +71,7 @@ extension World {
   }
 
   /// What is lost beyond the fluid's loss, at most what is served.
+  @inline(__always)
   func chanceLoss(
     _ inflow: Rate, capacity: Rate, weight: Int64, isFull: Bool
   ) -> Rate {
@@ -82,6 +85,7 @@ extension World {
   }
 
   /// The mean number of requests that wait although the fluid has no backlog.
+  @inline(__always)
   func chanceWaiting(_ inflow: Rate, capacity: Rate, weight: Int64) -> Amount {
     guard let station = design.station, inflow > 0 else { return 0 }
     let requests = station.waiting(
