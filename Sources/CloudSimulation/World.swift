@@ -176,3 +176,18 @@ public struct World: Sendable {
     state.streams[stream].nextUniform()
   }
 }
+
+/// Requests up to a moment.
+public struct RequestCounts: Equatable, Sendable {
+  /// That came.
+  public let valid: Amount
+  /// That were good.
+  public let good: Amount
+}
+
+extension World {
+  /// Requests that came and that were good so far.
+  public var counted: RequestCounts {
+    RequestCounts(valid: state.ledger.valid, good: state.ledger.good)
+  }
+}

@@ -28,7 +28,8 @@ struct Nines: AsyncParsableCommand {
     version: ninesVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
-      InjectCommand.self, PlanCommand.self, ListCommand.self, ImportCommand.self,
+      InjectCommand.self, PlanCommand.self, OverloadCommand.self, ListCommand.self,
+      ImportCommand.self,
     ])
 }
 
