@@ -19,6 +19,15 @@ import Testing
     #expect(policy.interval == .seconds(30) && policy.restore == .constant(60))
   }
 
+  @Test func `saved memory needs a time and a pool that restarts`() throws {
+    let key = "models.chat.memory_state"
+    let alone = read(helloText, set: [(key, "{restore: 15s}")])
+    #expect(!alone.issues.hasErrors && alone.scenario?.models[0].memoryRestore == .constant(15))
+    #expect(alone.issues.map(\.headline).contains { $0.contains("on_crash: restart") })
+    #expect(read(helloText, set: [(key, "{}")]).issues.hasErrors)
+    #expect(read(helloText, set: [(key, "{restore: -1s}")]).issues.hasErrors)
+  }
+
   @Test func `a value that the strategy does not have is a warning`() {
     let reading = read(helloText, set: [("state", "{strategy: none, lag: 1s}")])
     #expect(!reading.issues.hasErrors)

@@ -30,6 +30,9 @@ public struct Model: Equatable, Sendable {
   public var weights: StoredWeights?
   /// Block `load.cache`.
   public var cache: WeightsCache?
+  /// Block `memory_state`: how long a restart in place takes to bring the saved GPU memory back, seconds:
+  /// weights, compiled kernels, caches of conversations. Nil where it is lost with the process.
+  public var memoryRestore: Distribution?
   /// Key `gpu_memory`: bytes over all accelerators of one instance; nil when not given.
   public var gpuMemoryBytes: Double?
   /// Key `relative_speed`: types whose capacity is not that of `speed`.

@@ -15,6 +15,7 @@ struct ModelBlock: Equatable, Sendable {
   var loadDuration: Law?
   var warmUp = Law.constant(0)
   var cache: WeightsCacheBlock?
+  var memoryState: MemoryStateBlock?
   var gpuMemory: Double?
   var relativeSpeed: [Named<Double>] = []
 
@@ -64,7 +65,21 @@ struct ModelBlock: Equatable, Sendable {
               "cache", \.cache, .block(WeightsCacheBlock.fields, blank: WeightsCacheBlock()),
               help: "a copy of the weights on the machine's own disk"),
           ], exclusive: [["weights", "duration"]]), help: "how an instance loads the model"),
+      .optional(
+        "memory_state", \.memoryState, .block(MemoryStateBlock.fields, blank: MemoryStateBlock()),
+        help: "GPU memory that is saved on the machine's disk; without the block it is lost"),
     ], presets: PresetCatalog.models, exclusive: [["step_time", "throughput"]])
+}
+
+/// The block `memory_state`, as written.
+struct MemoryStateBlock: Equatable, Sendable {
+  var restore = Law.constant(0)
+
+  static let fields = FieldList<MemoryStateBlock>([
+    .required(
+      "restore", \.restore, .law(.duration),
+      help: "of the saved memory after a restart in place, instead of load and warm-up")
+  ])
 }
 
 /// The block `load.cache`, as written.

@@ -60,6 +60,7 @@ extension ScenarioResolver {
     case .global: all = [("all regions", count { _, _ in true })]
     }
     guard let most = all.max(by: { $0.count < $1.count }), most.count > 0 else { return nil }
+    if model.memoryRestore != nil { return nil }
     // Machines that find a copy on their disk do not come to the store.
     let share = 1 - (model.cache?.shareOnRestart ?? 0)
     let loads = Int((Double(most.count) * share).rounded(.up))

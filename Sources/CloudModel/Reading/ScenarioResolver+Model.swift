@@ -43,7 +43,12 @@ extension ScenarioResolver {
     let load = resolveLoad(value, at: path + ["load"])
     let relative = relativeSpeeds(value, at: path + ["relative_speed"])
     guard let speed = resolveSpeed(value, at: path) else { return nil }
-    return Model(
+    if value.memoryState != nil, !pools.contains(where: { $0.crashResponse == .restart }) {
+      warn(
+        "memory_state has no effect, as no pool restarts its instances in place; give one "
+          + "'on_crash: restart'", at: path + ["memory_state"])
+    }
+    var resolved = Model(
       name: model.name, instanceTypes: value.instanceTypes.map(\.value), speed: speed,
       loadSeconds: load.seconds, warmUp: value.warmUp.distribution, weights: load.weights,
       cache: value.cache.map {
@@ -51,6 +56,8 @@ extension ScenarioResolver {
           shareOnRestart: $0.onRestart, shareOnNew: $0.onNew, load: $0.duration.distribution,
           warmUp: $0.warmUp?.distribution)
       }, gpuMemoryBytes: value.gpuMemory, relativeSpeeds: relative)
+    resolved.memoryRestore = value.memoryState?.restore.distribution
+    return resolved
   }
 
   private mutating func resolveSpeed(_ model: ModelBlock, at path: [String]) -> InstanceSpeed? {

@@ -34,11 +34,15 @@ extension World {
       launch.booted = Units.later(launch.granted, by: boot)
       launch.machine = Units.later(launch.booted, by: image)
     }
-    let cache = cachedWeights(spec.streams.cacheHit, restart: restart)
+    let saved = restart ? design.memoryRestore : nil
+    let cache =
+      saved == nil ? cachedWeights(spec.streams.cacheHit, restart: restart) : nil
     let bound = design.failover?.preloadTimeout ?? .max
     launch.deadline = Units.later(launch.machine, by: bound)
     var load: Int64
-    if let cache {
+    if let saved {
+      load = draw(saved, spec.streams.memoryRestore)
+    } else if let cache {
       load = draw(cache.load, spec.streams.cacheLoad)
     } else if spec.store >= 0 {
       launch.path = .beforeStore
@@ -48,7 +52,9 @@ extension World {
       let slow = state.regions[spec.region].loadTime
       if slow != 1_000_000 { load = Int64(min(4e18, Double(load) * Double(slow) / 1e6)) }
     }
-    if let law = cache?.warmUp {
+    if saved != nil {
+      launch.warmUp = 0
+    } else if let law = cache?.warmUp {
       launch.warmUp = draw(law, spec.streams.cacheWarmUp)
     } else {
       launch.warmUp = draw(design.warmUpLaw, spec.streams.warmUp)

@@ -79,6 +79,7 @@ struct CellStreams: Equatable, Sendable {
   let cacheLoad: Int
   let cacheWarmUp: Int
   let drain: Int
+  let memoryRestore: Int
 
   init(_ cell: String, _ keys: inout StreamKeys) {
     grant = keys.add(cell, "grant")
@@ -92,6 +93,7 @@ struct CellStreams: Equatable, Sendable {
     cacheLoad = keys.add(cell, "load from cache")
     cacheWarmUp = keys.add(cell, "warm-up from cache")
     drain = keys.add(cell, "drain")
+    memoryRestore = keys.add(cell, "memory restore")
   }
 }
 

@@ -27,6 +27,8 @@ public final class Design: Sendable {
   let loadLaw: Distribution
   let warmUpLaw: Distribution
   let weightsCache: WeightsCache?
+  /// Time to bring saved GPU memory back after a restart in place; nil where it is lost.
+  let memoryRestore: Distribution?
   /// Stores whose bandwidth loads share.
   let stores: ContiguousArray<StoreDesign>
   let supplies: [SupplyDesign]
@@ -86,6 +88,7 @@ public final class Design: Sendable {
     loadLaw = model.loadSeconds
     warmUpLaw = model.warmUp
     weightsCache = model.cache
+    memoryRestore = model.memoryRestore
     drain = DrainLaw(model, scenario.traffic.classes)
     let sharing = StoreSharing(scenario)
     stores = sharing.stores

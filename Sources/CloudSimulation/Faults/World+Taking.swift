@@ -86,7 +86,9 @@ extension World {
     let region = design.cells[cell].region
     if !design.classes[state.incidents[slot].faultClass].losesMemory { return }
     let weight = eighths * design.cells[cell].eighth
-    hitSessions(weight: weight, region: region, slot: slot)
+    if !keepsMemory(cell: cell, slot: slot) {
+      hitSessions(weight: weight, region: region, slot: slot)
+    }
     let running = state.regions[region].runningPerUnit * Amount(weight)
     let most = min(state.regions[region].servedTotal, state.ledger.good)
     let amount = max(0, min(running, most))
@@ -96,6 +98,15 @@ extension World {
     bookNow(
       amount,
       LossLine(owner: slot, phase: phase, kind: .cut, region: region, rate: 0), wereGood: true)
+  }
+
+  /// Whether the conversations of an instance come back with its memory: it is saved on the machine's
+  /// disk, and the machine restarts in place.
+  private func keepsMemory(cell: Int, slot: Int) -> Bool {
+    guard design.memoryRestore != nil, design.pools[design.cells[cell].pool].restarts else {
+      return false
+    }
+    return state.incidents[slot].scope == .instance || state.incidents[slot].scope == .zone
   }
 
   /// A load balancer takes a dead target out; its pool may now replace it.
