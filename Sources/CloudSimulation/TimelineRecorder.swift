@@ -1,3 +1,6 @@
+import CloudModel
+import Stochastics
+
 /// The data side at one moment, constant until the next sample.
 public struct TimelineSample: Equatable, Sendable {
   /// Nanoseconds from the scenario's start.
@@ -14,6 +17,8 @@ public struct TimelineSample: Equatable, Sendable {
   public let shed: Double
   /// Tries/s that clients refuse themselves.
   public let throttled: Double
+  /// Mean tokens of the prompts and answers that are asked for now, by the mix of request classes.
+  public let lengths: TokenLengths
   /// Share of requests that arrives in each region, with stale addresses; 0 … 1.
   public let shares: [Double]
   /// Share of each region in the record; 0 … 1.
@@ -24,6 +29,14 @@ public struct TimelineSample: Equatable, Sendable {
   public let launching: [Int]
   /// Requests that wait in each region.
   public let queued: [Double]
+}
+
+/// Mean lengths of requests, tokens.
+public struct TokenLengths: Equatable, Sendable {
+  /// Of prompts.
+  public let prompt: Double
+  /// Of answers.
+  public let answer: Double
 }
 
 /// Keeps a sample at every change inside a window.
@@ -48,7 +61,7 @@ public struct TimelineRecorder: Sendable, Equatable {
     samples.removeAll { $0.time > end }
   }
 
-  mutating func sample(_ state: borrowing WorldState) {
+  mutating func sample(_ state: borrowing WorldState, _ lengths: TokenLengths) {
     if state.now < from || state.now > to { return }
     if samples.last?.time == state.now { samples.removeLast() }
     let whole = Double(Units.wholeShare)
@@ -64,7 +77,7 @@ public struct TimelineRecorder: Sendable, Equatable {
           / Units.ratePerRequestPerSecond,
         shed: Double(shed) / Units.ratePerRequestPerSecond,
         throttled: Double(throttled) / Units.ratePerRequestPerSecond,
-        shares: state.regions.map { Double($0.share) / whole },
+        lengths: lengths, shares: state.regions.map { Double($0.share) / whole },
         recordShares: state.regions.map { Double($0.recordShare) / whole },
         ready: state.regions.map { Double($0.weight) / Double(SpeedTable.unitsPerInstance) },
         launching: state.regions.map(\.launching),
@@ -76,7 +89,24 @@ extension World {
   /// Begins to keep samples of a window; the current moment is the first when it lies inside.
   public mutating func record(from: Int64, to: Int64) {
     recorder = TimelineRecorder(from: from, to: to)
-    recorder?.sample(state)
+    takeSample()
+  }
+
+  /// Keeps a sample of the current moment, when somebody watches.
+  mutating func takeSample() {
+    let lengths = lengths
+    recorder?.sample(state, lengths)
+  }
+
+  /// The mean lengths of what is asked for now.
+  var lengths: TokenLengths {
+    let shares = demand.mixes[state.mix].classes
+    func mean(_ tokens: KeyPath<RequestClass, Distribution>) -> Double {
+      zip(design.scenario.traffic.classes, shares).reduce(0) {
+        $0 + $1.0[keyPath: tokens].mean * Double($1.1) / Double(Units.wholeShare)
+      }
+    }
+    return TokenLengths(prompt: mean(\.inputTokens), answer: mean(\.outputTokens))
   }
 
   /// Lets one fault begin now, by the scenario's class of that number, whatever the clocks say.

@@ -103,6 +103,21 @@ struct TrafficMixTests {
     #expect(mean < short && mean > long)
   }
 
+  @Test func `the timeline shows lengths that change with the mix`() throws {
+    let scenario = Self.scenario(load: 6)
+    var world = World(Design(scenario), replication: 0, natural: false)
+    world.record(from: 0, to: 2 * 86_400_000_000_000)
+    world.run(until: 86_400_000_000_000)
+    let long = scenario.traffic.classes[1].inputTokens.mean
+    let samples = try #require(world.recorder?.samples)
+    for (hour, prompt, answer) in [(3, long, 512.0), (12, 960, 64), (21, long, 512)] {
+      let time = Int64(hour) * 3_600_000_000_000
+      let sample = try #require(samples.last { $0.time <= time })
+      #expect(abs(sample.lengths.prompt / prompt - 1) < 1e-9, "at \(hour)")
+      #expect(abs(sample.lengths.answer - answer) < 1e-9)
+    }
+  }
+
   @Test func `splitting the segments changes no flow`() {
     let design = Design(Self.scenario(load: 6))
     var plain = World(design, replication: 2)

@@ -34,7 +34,7 @@ extension World {
     settleIncidents()
     settleProbing()
     if design.hasOverloadClocks, state.runsClocks { watchOverloadClocks() }
-    recorder?.sample(state)
+    if recorder != nil { takeSample() }
   }
 
   /// Splits what arrives, retries included, by the regions' shares; largest remainders get the left-over units.

@@ -12,7 +12,7 @@ enum TimelineTable {
       "share", "record_share", "ready_instances", "launching_instances", "queued_requests",
     ]
     let names =
-      ["time_utc", "after_onset_s"] + rates
+      ["time_utc", "after_onset_s"] + rates + ["mean_prompt_tokens", "mean_answer_tokens"]
       + each.flatMap { kind in regions.map { "\(kind)_\($0)" } }
     return UniqueNames.make(names)
   }
@@ -31,6 +31,8 @@ enum TimelineTable {
       table.number(sample.tries)
       table.number(sample.shed)
       table.number(sample.throttled)
+      table.number(sample.lengths.prompt)
+      table.number(sample.lengths.answer)
       for share in sample.shares { table.number(share) }
       for share in sample.recordShares { table.number(share) }
       for ready in sample.ready { table.number(ready) }

@@ -108,7 +108,7 @@ struct IncidentReportTests {
         TimelineSample(
           time: sample.time + Int64(round) * 20_000_000_000_000, offered: sample.offered,
           good: sample.good, lost: sample.lost, tries: sample.tries, shed: sample.shed,
-          throttled: sample.throttled, shares: sample.shares,
+          throttled: sample.throttled, lengths: sample.lengths, shares: sample.shares,
           recordShares: sample.recordShares, ready: sample.ready, launching: sample.launching,
           queued: sample.queued)
       }
