@@ -47,6 +47,17 @@ extension Measure {
   /// would say nothing.
   var isShareOfGood: Bool { kind == .ratio && polarity == .higherIsBetter && unit.isEmpty }
 
+  /// Whether it grows with what faults cost users: a look at its precision then waits for faults.
+  var followsLosses: Bool {
+    polarity != .neutral && ["", "min/year", "requests/year"].contains(unit)
+  }
+
+  /// The estimate that a precision is judged by.
+  func judged(_ rows: [ReplicationRow]) throws(StatisticsError) -> Estimate {
+    let estimate = try estimate(rows)
+    return isShareOfGood ? estimate.complement : estimate
+  }
+
   /// The estimate for readers: an interval of few replications does not leave what is possible.
   ///
   /// A precision is judged by `estimate`, since cutting an interval makes it no more precise. Where

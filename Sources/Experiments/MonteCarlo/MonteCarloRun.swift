@@ -35,13 +35,19 @@ public struct RunResult: Sendable {
   public let isPartial: Bool
   /// The seed in force.
   public let seed: UInt64
+  /// How precise it is, where a precision was asked for.
+  public let precision: PrecisionOutcome?
 
   /// Puts a run together from its rows.
-  public init(design: Design, rows: [ReplicationRow], isPartial: Bool, seed: UInt64) {
+  public init(
+    design: Design, rows: [ReplicationRow], isPartial: Bool, seed: UInt64,
+    precision: PrecisionOutcome? = nil
+  ) {
     self.design = design
     self.rows = rows
     self.isPartial = isPartial
     self.seed = seed
+    self.precision = precision
   }
 }
 
@@ -64,38 +70,76 @@ public struct MonteCarloRun: Sendable {
   /// Runs.
   ///
   /// - Parameters:
+  ///   - keeper: gives back what an earlier run finished, and takes what this one does.
   ///   - shouldStop: asked before each replication; what is finished without a gap is kept.
   ///   - onBatch: receives each batch's results in order of their numbers, with the rows so far; what
   ///     it throws ends the run.
   public func run(
+    keeper: (any ResultKeeper)? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false },
     onBatch: ([ReplicationResult], _ rowsSoFar: [ReplicationRow]) throws -> Void = { _, _ in }
   ) async throws -> RunResult {
-    // One design a thread: see `Design`.
-    let designs = (0..<min(options.threads, Self.batchSize, options.replications)).map { _ in
-      Design(scenario, seed: options.seed)
-    }
+    let designs = designs
     var rows: [ReplicationRow] = []
     rows.reserveCapacity(min(options.replications, 100_000))
     var isPartial = false
     var wanted = options.replications
     var rule = stopRule
+    var seen = ClassTotals()
     while rows.count < wanted, !isPartial {
       let first = rows.count
       let count = min(Self.batchSize, wanted - first)
-      let results = await batch(designs, first: first, count: count, shouldStop)
+      var results = try keeper?.take(first: first, count: count) ?? []
+      let kept = results.count
+      if kept < count {
+        let more = await batch(designs, first: first + kept, count: count - kept, shouldStop)
+        try keeper?.keep(more, first: first + kept)
+        results += more
+      }
       isPartial = results.count < count
       rows += results.enumerated().map {
         ReplicationRow($1, number: first + $0, scenario: scenario)
       }
+      for row in rows[first...] { seen.add(row) }
       try onBatch(results, rows)
-      if let looking = rule, try isPreciseEnough(rows, looking) {
+      if let looking = rule, try isPreciseEnough(rows, seen, looking) {
         wanted = min(wanted, looking.total(metAt: rows.count))
         rule = nil
       }
     }
     return RunResult(
-      design: designs[0], rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed)
+      design: designs[0], rows: rows, isPartial: isPartial, seed: options.seed ?? scenario.seed,
+      precision: try outcome(rows, isMet: rule == nil))
+  }
+
+  /// Runs some replications of the whole, as a shard does: no precision, no rows.
+  ///
+  /// - Parameters:
+  ///   - numbers: of the replications.
+  ///   - shouldStop: asked before each replication.
+  ///   - onBatch: receives each batch's results in order of their numbers, with the first one's number.
+  /// - Returns: whether all are done.
+  public func run(
+    numbers: Range<Int>, shouldStop: @escaping @Sendable () -> Bool = { false },
+    onBatch: ([ReplicationResult], _ first: Int) throws -> Void
+  ) async throws -> Bool {
+    let designs = designs
+    var first = numbers.lowerBound
+    while first < numbers.upperBound {
+      let count = min(Self.batchSize, numbers.upperBound - first)
+      let results = await batch(designs, first: first, count: count, shouldStop)
+      if results.count < count { return false }
+      try onBatch(results, first)
+      first += count
+    }
+    return true
+  }
+
+  /// One design a thread: see `Design`.
+  private var designs: [Design] {
+    (0..<min(options.threads, Self.batchSize, options.replications)).map { _ in
+      Design(scenario, seed: options.seed)
+    }
   }
 
   private var measure: Measure? {
@@ -106,10 +150,17 @@ public struct MonteCarloRun: Sendable {
     measure.flatMap { options.precision?.rule(for: $0.kind) }
   }
 
-  private func isPreciseEnough(_ rows: [ReplicationRow], _ rule: SequentialStop) throws -> Bool {
+  private func isPreciseEnough(
+    _ rows: [ReplicationRow], _ seen: ClassTotals, _ rule: SequentialStop
+  ) throws -> Bool {
     guard rule.isLook(rows.count), let measure else { return false }
-    let estimate = try measure.estimate(rows)
-    return rule.isMet(by: measure.isShareOfGood ? estimate.complement : estimate)
+    if measure.followsLosses, !seen.isEnough { return false }
+    return rule.isMet(by: try measure.judged(rows))
+  }
+
+  private func outcome(_ rows: [ReplicationRow], isMet: Bool) throws -> PrecisionOutcome? {
+    guard let goal = options.precision, let measure, !rows.isEmpty else { return nil }
+    return try PrecisionOutcome(goal, measure, rows, isMet: isMet)
   }
 
   /// The results of a batch up to the first replication that was not run.

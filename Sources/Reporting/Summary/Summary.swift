@@ -54,6 +54,8 @@ public struct Summary: Sendable {
   public let verdict: Verdict
   /// What is known where nothing was lost; nil where anything was.
   public let noLoss: NoLoss?
+  /// How precise it is, where a precision was asked for.
+  public let precision: PrecisionOutcome?
   /// Times of the failovers; nil for a scenario without a failover policy.
   public let claim: FailoverClaim?
   /// One entry a drill, in the order of the scenario.
@@ -81,6 +83,7 @@ public struct Summary: Sendable {
     byGeography = FlowLoss.byGeography(result.rows, scenario.traffic)
     verdict = try Verdict(result)
     noLoss = try NoLoss(result)
+    precision = result.precision
     claim = scenario.failover.map { _ in FailoverClaim(result.rows) }
     drills = scenario.drills.indices.map { drill in
       DrillCount(

@@ -222,6 +222,7 @@ public struct SummaryText {
 
   private var notes: [String] {
     var notes: [String] = []
+    if let words = summary.precision?.words(summary.replications) { notes.append(words) }
     if let words = summary.scenario.traffic.noise?.words { notes.append(words) }
     if !summary.unverifiedPrices.isEmpty {
       notes.append(

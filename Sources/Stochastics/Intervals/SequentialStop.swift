@@ -23,7 +23,8 @@ public struct SequentialStop: Equatable, Sendable {
   public let scale: Scale
   /// Replications before the first look.
   public let firstLook: Int
-  /// Replications between two looks.
+  /// Replications between two looks, the fewest; looks grow apart by a tenth of what there is, so that a
+  /// run of a million replications has about a hundred.
   public let step: Int
 
   /// Describes the rule.
@@ -38,7 +39,10 @@ public struct SequentialStop: Equatable, Sendable {
 
   /// Whether there is a look at a number of replications.
   public func isLook(_ count: Int) -> Bool {
-    count >= firstLook && (count - firstLook) % step == 0
+    if count < firstLook || (count - firstLook) % step != 0 { return false }
+    var look = firstLook
+    while look < count { look += max(step, look / 10 / step * step) }
+    return look == count
   }
 
   /// Whether an estimate is precise enough; one without an interval is not.
