@@ -1,7 +1,7 @@
 import CloudModel
 
 /// What one pool cost in a replication, and how it was supplied.
-public struct PoolResult: Equatable, Sendable {
+public struct PoolResult: Equatable, Sendable, Codable {
   /// How its instances are paid for.
   public let purchase: PurchaseKind
   /// Hours of instances that were paid for by use: on their way, serving or draining.

@@ -1,7 +1,7 @@
 import CloudModel
 
 /// Totals of one calendar month (the first and last may be cut by the horizon).
-public struct MonthResult: Equatable, Sendable {
+public struct MonthResult: Equatable, Sendable, Codable {
   /// Its start, nanoseconds from the scenario's start.
   public let start: Int64
   /// Its end.
@@ -15,7 +15,7 @@ public struct MonthResult: Equatable, Sendable {
 }
 
 /// Counts of a class of faults.
-public struct FaultClassResult: Equatable, Sendable {
+public struct FaultClassResult: Equatable, Sendable, Codable {
   /// Occurrences that hit something.
   public let hits: Int64
   /// Strikes of the clock that hit an absent instance.
@@ -30,7 +30,7 @@ public struct FaultClassResult: Equatable, Sendable {
 }
 
 /// Requests of one geography and request class.
-public struct FlowResult: Equatable, Sendable {
+public struct FlowResult: Equatable, Sendable, Codable {
   /// Requests that arrived.
   public let valid: Amount
   /// Failed requests by `FailureKind.rawValue`.
@@ -41,7 +41,7 @@ public struct FlowResult: Equatable, Sendable {
 }
 
 /// What one replication came to.
-public struct ReplicationResult: Equatable, Sendable {
+public struct ReplicationResult: Equatable, Sendable, Codable {
   /// Requests that arrived, were good, and still waited at the end.
   public let valid: Amount
   /// Good requests.
@@ -116,7 +116,7 @@ public struct ReplicationResult: Equatable, Sendable {
 }
 
 /// What retries and expired work did in one replication.
-public struct OverloadResult: Equatable, Sendable {
+public struct OverloadResult: Equatable, Sendable, Codable {
   /// First tries and retries that were sent; with no clients that retry, the valid requests.
   public let tries: Amount
   /// Tries that clients refused themselves and did not send.

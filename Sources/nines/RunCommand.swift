@@ -16,12 +16,19 @@ struct RunCommand: AsyncParsableCommand {
       Writes summary.csv, replications.csv, traffic.csv, pools.csv, incidents.csv, drills.csv and
       manifest.json into results/<scenario name>. The same scenario, seed and version give the same
       bytes on any number of threads.
+
+      With --resume finished replications are kept beside the results while the run goes on. If it is
+      killed, or interrupted with Ctrl-C, the same command goes on where it was, and ends with the
+      bytes of an unbroken run.
       """)
 
   @Argument(help: "The scenario file.") var file: String
   @OptionGroup var simulation: SimulationOptions
   @Option(help: "Where to write; default results/<scenario name>.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
+  @Flag(
+    help: "Keep finished replications in <out>.journal, and go on from those of a killed run.")
+  var resume = false
   @Flag(help: "Print the summary as JSON.") var json = false
   @Option(
     help: ArgumentHelp(
@@ -38,14 +45,18 @@ struct RunCommand: AsyncParsableCommand {
     let place = out ?? "results/\(ResultsFolder.safeName(scenario.name))"
     let outcome = try await Output.attempt {
       let folder = try ResultsFolder(at: place, force: force)
+      let journal = try resume ? self.journal(beside: place, scenario, loaded) : nil
       let design = Design(scenario, seed: simulation.seed)
       let writer = try RunReportWriter(folder: folder, design: design)
-      let result = try await simulation.run(scenario, named: scenario.name) { results, rows in
+      let result = try await simulation.run(scenario, named: scenario.name, keeper: journal) {
+        results, rows in
         try writer.add(batch: results, firstNumber: rows.count - results.count)
       }
       let facts = simulation.facts(loaded, started: result.started)
       let summary = try Summary(result.value)
-      return (summary, facts, try writer.finish(result.value, summary, facts))
+      let publication = try writer.finish(result.value, summary, facts)
+      if !result.value.isPartial { journal?.remove() }
+      return (summary, facts, publication)
     }
     let (summary, facts, publication) = outcome
     if json {
@@ -60,6 +71,23 @@ struct RunCommand: AsyncParsableCommand {
     Output.note(publication, place)
     try judge(summary, scenario)
     if summary.isPartial { throw ExitCode.interrupted }
+  }
+
+  /// The journal of this run, which goes on where an earlier one ended.
+  private func journal(
+    beside place: String, _ scenario: Scenario, _ loaded: LoadedScenario
+  ) throws -> RunJournal {
+    var place = place
+    while place.count > 1, place.hasSuffix("/") { place.removeLast() }
+    let journal = try RunJournal(
+      at: place + ".journal",
+      JournalHeader(
+        version: ninesVersion, scenarioDigest: loaded.digest, scenarioName: scenario.name,
+        seed: simulation.seed ?? scenario.seed))
+    if journal.restored > 0 {
+      printError("going on after \(journal.restored) replications of \(journal.path)")
+    }
+    return journal
   }
 
   /// Ends with exit code 1 when a stated requirement is not met.

@@ -1,7 +1,7 @@
 import Stochastics
 
 /// What a fault hits at once: the failure domains, from one machine to everything.
-public enum FaultScope: String, Equatable, Sendable, CaseIterable {
+public enum FaultScope: String, Equatable, Sendable, CaseIterable, Codable {
   case instance
   case zone
   case region

@@ -1,7 +1,7 @@
 import Stochastics
 
 /// How an instance is paid for; key `purchase`: `on_demand` (default), `reserved` or `spot`.
-public enum PurchaseKind: String, Equatable, Sendable, CaseIterable {
+public enum PurchaseKind: String, Equatable, Sendable, CaseIterable, Codable {
   case onDemand = "on_demand"
   case reserved
   case spot

@@ -1,5 +1,5 @@
 /// How far a damage is believed to reach.
-public enum DamageScope: Int, Equatable, Sendable, CaseIterable, Comparable {
+public enum DamageScope: Int, Equatable, Sendable, CaseIterable, Comparable, Codable {
   case instance, zone, region, cloud
 
   /// From the narrowest to the widest.
@@ -12,7 +12,7 @@ public enum DamageScope: Int, Equatable, Sendable, CaseIterable, Comparable {
 }
 
 /// What can be done about a region that is lost.
-public enum RecoveryAction: Int, Equatable, Sendable, CaseIterable {
+public enum RecoveryAction: Int, Equatable, Sendable, CaseIterable, Codable {
   /// Look again later.
   case wait
   /// Restart what runs, in place.

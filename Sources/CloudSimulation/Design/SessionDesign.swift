@@ -64,7 +64,7 @@ struct SessionRestore: Equatable, Sendable {
 }
 
 /// What a loss did to the sessions of a place.
-public struct SessionLoss: Equatable, Sendable {
+public struct SessionLoss: Equatable, Sendable, Codable {
   /// Live sessions whose place was lost, in 1e-6.
   public internal(set) var hit: Int64 = 0
   /// Those of them that could not go on at all, in 1e-6.

@@ -1,7 +1,7 @@
 /// What the flow knows of latency: sums from which means over requests follow.
 ///
 /// They are estimates of means: a flow has no single requests and so no percentiles.
-public struct FlowLatency: Equatable, Sendable {
+public struct FlowLatency: Equatable, Sendable, Codable {
   /// Requests whose service began.
   public let started: Double
   /// Request-seconds of waiting for a slot.

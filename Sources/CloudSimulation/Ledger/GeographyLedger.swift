@@ -69,7 +69,7 @@ struct GeographyLedger: Equatable, Sendable {
 }
 
 /// Requests of a geography that a fault class cost in a phase.
-public struct ReceiptEntry: Equatable, Sendable {
+public struct ReceiptEntry: Equatable, Sendable, Codable {
   /// Position in `Design.faultClassNames`; the number of these for losses without a fault.
   public let faultClass: Int
   /// The phase.

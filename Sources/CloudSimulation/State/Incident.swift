@@ -3,7 +3,7 @@ import CloudModel
 /// One occurrence of a fault or drill, from its onset until nothing of it is left.
 ///
 /// Times are nanoseconds from the scenario's start; nil means that it did not happen (yet).
-public struct Incident: Equatable, Sendable {
+public struct Incident: Equatable, Sendable, Codable {
   /// Position among the replication's incidents in the order of onset, from 0; voids do not count.
   public let number: Int
   /// Position in `Design.faultClassNames`.

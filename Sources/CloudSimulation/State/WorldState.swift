@@ -259,7 +259,7 @@ public struct WorldState: Equatable, Sendable {
 }
 
 /// A drill that did not begin because the service was not in its steady state.
-public struct SkippedDrill: Equatable, Sendable {
+public struct SkippedDrill: Equatable, Sendable, Codable {
   /// Position in `Scenario.drills`.
   public let drill: Int
   /// When it was due, nanoseconds from the scenario's start.

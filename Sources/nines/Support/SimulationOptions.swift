@@ -41,6 +41,7 @@ struct SimulationOptions: ParsableArguments {
   /// finished; with nothing finished the command ends.
   func run(
     _ scenario: Scenario, named name: String, replications: Int? = nil,
+    keeper: (any ResultKeeper)? = nil,
     onBatch: ([ReplicationResult], [ReplicationRow]) throws -> Void = { _, _ in }
   ) async throws -> (value: RunResult, started: Int64) {
     let started = Int64(Date().timeIntervalSince1970)
@@ -52,7 +53,8 @@ struct SimulationOptions: ParsableArguments {
         threads: threads, seed: seed))
     var progress = Progress(name, isShown: Terminal().error)
     defer { progress.finish() }
-    let result = try await run.run(shouldStop: { Interrupt.isRaised }) { results, rows in
+    let result = try await run.run(keeper: keeper, shouldStop: { Interrupt.isRaised }) {
+      results, rows in
       progress.show(done: rows.count, of: limit)
       try onBatch(results, rows)
     }
