@@ -29,7 +29,7 @@ struct Nines: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
       InjectCommand.self, PlanCommand.self, OverloadCommand.self, ListCommand.self,
-      ImportCommand.self,
+      ImportCommand.self, ShardCommand.self,
     ])
 }
 
