@@ -87,6 +87,8 @@ public struct Scenario: Equatable, Sendable {
   public var faults: [Fault]
   /// Key `drills`.
   public var drills: [Drill]
+  /// Key `axes`: how the scenario becomes a family of designs; it is itself none of them.
+  public var axes: [DesignAxis] = []
 
   /// The zones in which a pool's machines stand.
   public func zones(of pool: Pool) -> [ZoneID] { regions[pool.place.index].zones }

@@ -16,6 +16,8 @@ public struct LoadedScenario: Sendable {
   public var sources: SourceTexts
   /// 32 hexadecimal digits that identify the joined document, overrides and trace included.
   public var digest: String
+  /// The joined document, overrides included; nil when no file could be loaded.
+  public var document: ScenarioDocument?
 }
 
 /// Loads scenarios with their includes and traces; files are named relative to the one that names them.
@@ -24,9 +26,11 @@ public enum ScenarioLoader {
   ///
   /// - Parameters:
   ///   - path: the scenario file.
+  ///   - settings: values of the file's own, such as those of a point of an axis, which are set first.
   ///   - overrides: `path=value` pairs, which are set in order before the document is read.
   public static func load(
-    _ path: String, overrides: [(path: String, value: String)] = []
+    _ path: String, settings: [Named<DocumentNode>] = [],
+    overrides: [(path: String, value: String)] = []
   ) -> LoadedScenario {
     var sources = SourceTexts()
     // A document with keys written twice is read on, so that all of its problems are told at once.
@@ -46,6 +50,7 @@ public enum ScenarioLoader {
         scenario: nil, issues: (readable + issues).inFileOrder(sources), rows: [],
         sources: sources, digest: "")
     }
+    issues += settings.compactMap { document.set(path: $0.name, to: $0.value, mark: $0.mark) }
     for (path, value) in overrides {
       let (node, found) = YAMLReader.value(from: value)
       issues += found.map {
@@ -69,7 +74,7 @@ public enum ScenarioLoader {
     return LoadedScenario(
       scenario: all.hasErrors ? nil : reading.scenario, issues: all, rows: reading.rows,
       sources: sources,
-      digest: digest(YAMLWriter.text(of: document) + traceDigest))
+      digest: digest(YAMLWriter.text(of: document) + traceDigest), document: document)
   }
 
   private static func load(

@@ -25,6 +25,12 @@ struct CheckCommand: ParsableCommand {
         + "\(count(scenario.faults.count, "fault class", "es")), "
         + "\(count(scenario.drills.count, "drill"))"
         + (warnings == 0 ? "" : ", \(count(warnings, "warning"))"))
+    if !scenario.axes.isEmpty {
+      let family = try options.family(file)
+      print(
+        "its axes make \(count(family.count, "design")): \(family.map(\.name).joined(separator: ", "))"
+      )
+    }
     for words in scenario.models.compactMap(\.fitWords) { print(words) }
     let design = Design(scenario)
     for recovery in design.recoveryLoads { print(recovery.words) }

@@ -31,7 +31,8 @@ struct InjectCommand: AsyncParsableCommand {
   var at: [String] = []
   @Option(help: "How long the cause lasts, such as 93min; default the fault's median.")
   var duration: [String] = []
-  @Option(help: "A CSV file of faults, instead.") var incident: String?
+  @Option(help: "A CSV file of faults, or a file of a past outage, instead.")
+  var incident: String?
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
   @Option(help: "Uses the draws of this replication.") var replication: Int = 0
   @Option(help: "Where to write; default results/<scenario>-<fault>.") var out: String?
@@ -59,6 +60,9 @@ struct InjectCommand: AsyncParsableCommand {
 
   func run() async throws {
     let started = Int64(Date().timeIntervalSince1970)
+    if let incident, IncidentFile.isIncident(incident) {
+      return try await inject(PastIncident.load(incident), started: started)
+    }
     let wanted = try strikes()
     var (scenario, loaded) = try options.load(file)
     let unknown = wanted.map(\.fault).filter { name in
@@ -67,6 +71,31 @@ struct InjectCommand: AsyncParsableCommand {
     if !unknown.isEmpty {
       (scenario, loaded) = try withPresets(wanted.map(\.fault), unknown, scenario)
     }
+    try await inject(wanted, scenario, loaded, started: started)
+  }
+
+  /// A past outage, at its own time: the scenario starts a day before.
+  private func inject(_ past: PastIncident, started: Int64) async throws {
+    let own = try options.load(file).0
+    let placings = past.placings(in: own, exact: false)
+    let overrides = past.overrides(placings, horizon: past.length + .seconds(4 * 86_400))
+    let (scenario, loaded) = try options.load(file, last: overrides, isSilent: true)
+    let wanted = zip(past.strikes, placings).map { strike, placing in
+      WantedStrike(
+        fault: strike.name, place: placing.place ?? "everywhere", at: strike.at.quantityText,
+        duration: strike.duration.quantityText)
+    }
+    for placing in placings {
+      if let from = placing.standsFor, let place = placing.place {
+        printError("'\(place)' stands for '\(from)', which the design does not have")
+      }
+    }
+    try await inject(wanted, scenario, loaded, started: started)
+  }
+
+  private func inject(
+    _ wanted: [WantedStrike], _ scenario: Scenario, _ loaded: LoadedScenario, started: Int64
+  ) async throws {
     let design = Design(scenario)
     let strikes = try wanted.map { try $0.strike(scenario, design) }
     let outcome = Injection(strikes, replication: replication).run(scenario, seed: seed)

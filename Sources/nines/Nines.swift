@@ -18,6 +18,9 @@ struct Nines: AsyncParsableCommand {
         nines inject scenarios/two-clouds.yaml --fault aws-region-event --in us-east-1 \\
           --at "2026-03-03 10:00"                  what happens when a region is lost?
         nines compare A.yaml B.yaml                which design is better?
+        nines compare scenarios/roadmap.yaml       what does each stage of a roadmap add?
+        nines replay incidents/outage-2025-12-02.yaml scenarios/two-clouds.yaml
+                                                   what would a past outage have cost?
         nines plan scenarios/two-clouds.yaml       which buffer and pools suffice, at what cost?
         nines import traffic log.csv               which shape has the traffic of a log?
 
@@ -28,8 +31,8 @@ struct Nines: AsyncParsableCommand {
     version: ninesVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
-      InjectCommand.self, PlanCommand.self, OverloadCommand.self, ListCommand.self,
-      ImportCommand.self, ShardCommand.self,
+      InjectCommand.self, ReplayCommand.self, PlanCommand.self, OverloadCommand.self,
+      ListCommand.self, ImportCommand.self, ShardCommand.self,
     ])
 }
 

@@ -24,6 +24,7 @@ struct ScenarioBlock: Equatable, Sendable {
   var state: StateBlock?
   var faults: [FaultBlock] = []
   var drills: [DrillBlock] = []
+  var axes: [DesignAxis] = []
 
   static let fields = FieldList<ScenarioBlock>([
     .defaulted("nines", \.version, .count(1...1), 1, help: "version of the scenario language"),
@@ -94,6 +95,10 @@ struct ScenarioBlock: Equatable, Sendable {
     .defaulted(
       "drills", \.drills, .list(.block(DrillBlock.fields, blank: DrillBlock())), [],
       help: "planned faults"),
+    .defaulted(
+      "axes", \.axes,
+      .list(.block(DesignAxis.fields, blank: DesignAxis(name: "", points: [])), atMost: 8), [],
+      help: "dimensions along which this scenario becomes a family of designs"),
     .notSimulated("tune", help: "the search for the cheapest design that meets a goal"),
   ])
 }

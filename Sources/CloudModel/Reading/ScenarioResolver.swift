@@ -37,6 +37,7 @@ struct ScenarioResolver {
     let faults = resolveFaults(loadTrace: loadTrace)
     let drills = resolveDrills(failover)
     let sessions = resolveState()
+    checkAxes()
     guard !context.issues.hasErrors, let traffic else { return nil }
     checkHeadroom(routing)
     guard !context.issues.hasErrors else { return nil }
@@ -50,6 +51,7 @@ struct ScenarioResolver {
     scenario.survives = block.survives
     scenario.dependencies = dependencies
     scenario.sessions = sessions
+    scenario.axes = block.axes
     return scenario
   }
 

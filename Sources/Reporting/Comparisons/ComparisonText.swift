@@ -95,7 +95,7 @@ public enum ComparisonText {
   }
 
   /// A probability as percent, never rounded to certainty.
-  private static func probability(_ value: Double) -> String {
+  static func probability(_ value: Double) -> String {
     if value > 0, value < 0.001 { return "<0.1 %" }
     if value < 1, value > 0.999 { return ">99.9 %" }
     return NumberText.fixed(value * 100, decimals: 1) + " %"

@@ -33,6 +33,21 @@ extension ScenarioDocument {
     return root.set(value, at: steps[...], done: [], mark: mark)
   }
 
+  /// Sets a value that stands elsewhere in the document, such as that of a point of an axis.
+  ///
+  /// - Parameter mark: where the setting stands, for its issues.
+  /// - Returns: what is wrong with the path, or nil when the value was set.
+  public mutating func set(path: String, to value: DocumentNode, mark: SourceMark?) -> Issue? {
+    let mark = value.mark ?? mark ?? SourceMark(file: path)
+    let steps = Self.steps(of: path)
+    guard !steps.isEmpty, !steps.contains("") else {
+      return Issue(
+        .error, mark: mark, path: path,
+        "'\(path)' is not a path; write keys joined by dots, such as 'capacity.buffer'")
+    }
+    return root.set(value, at: steps[...], done: [], mark: mark)
+  }
+
   /// Sets a scalar at a dotted path; see ``override(path:value:)-(_,DocumentNode)``.
   public mutating func override(path: String, value: String) -> Issue? {
     override(path: path, value: DocumentNode.scalar(value))

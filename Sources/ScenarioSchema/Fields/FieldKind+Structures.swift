@@ -99,6 +99,13 @@ extension FieldKind {
   }
 }
 
+extension FieldKind where Value == DocumentNode {
+  /// Anything, kept as it is written: a value that another path of the document will read.
+  public static var anything: FieldKind {
+    FieldKind(shape: .ignored, read: { node, _ in node }, write: { $0 })
+  }
+}
+
 extension DocumentNode {
   /// Reports every key that is written a second time in this mapping, at its own place.
   func reportDuplicates(_ context: inout ReadingContext) {

@@ -12,7 +12,7 @@ public indirect enum FieldShape: Equatable, Sendable {
   case map(FieldShape)
   /// A mapping with these keys.
   case block([FieldDescription])
-  /// Read, but without effect.
+  /// Anything: read without effect, or kept as it is written.
   case ignored
 }
 

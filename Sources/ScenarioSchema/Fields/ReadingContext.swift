@@ -12,6 +12,18 @@ public struct ExplainRow: Equatable, Sendable {
   public var source: String
   /// What the value means, in one line.
   public var help: String
+
+  /// Makes a row.
+  public init(
+    path: String, value: String, unit: String, provenance: Provenance, source: String, help: String
+  ) {
+    self.path = path
+    self.value = value
+    self.unit = unit
+    self.provenance = provenance
+    self.source = source
+    self.help = help
+  }
 }
 
 /// What is gathered while a document is read: issues with places, and the values in force.
