@@ -8,6 +8,7 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_multimin.h>
+#include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf_gamma.h>
@@ -69,6 +70,20 @@ NINES_DRAW(unsigned, binomial, gsl_ran_binomial(&generator, p, n), double p, uns
 NINES_DRAW(unsigned, negative_binomial, gsl_ran_negative_binomial(&generator, p, n), double p, double n)
 NINES_DRAW(unsigned, hypergeometric, gsl_ran_hypergeometric(&generator, a, b, t), unsigned a, unsigned b, unsigned t)
 #undef NINES_DRAW
+
+/* Points of the Sobol sequence, after the first `skip`; row by row. GSL knows up to 40 dimensions. */
+static inline int nines_sobol(unsigned dimensions, size_t skip, size_t count, double *points) {
+  gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, dimensions);
+  if (!sequence) return GSL_ENOMEM;
+  int status = GSL_SUCCESS;
+  double dropped[40];
+  for (size_t index = 0; index < skip && status == GSL_SUCCESS; index++)
+    status = gsl_qrng_get(sequence, dropped);
+  for (size_t index = 0; index < count && status == GSL_SUCCESS; index++)
+    status = gsl_qrng_get(sequence, points + index * dimensions);
+  gsl_qrng_free(sequence);
+  return status;
+}
 
 /* The minimum of a function by the simplex of Nelder and Mead (nmsimplex2): its place and 0, or an error. */
 static inline int nines_minimise(
