@@ -69,12 +69,13 @@ struct ListMoves {
     }
   }
 
-  /// Takes and schedules one event at a time, and keeps the handles, as those must who move events.
+  /// Takes and schedules one event at a time, and keeps the handles, as those must who move events. A
+  /// place is drawn here too, so that moving an event costs no random number more.
   mutating func hold(_ count: Int) -> Double {
     var sum = 0
     for _ in 0..<count {
       guard let (time, event) = list.popNext() else { break }
-      sum &+= Int(event.target)
+      sum &+= Int(event.target) &+ increments.place(of: 1_024)
       handles[Int(event.target)] = list.schedule(event, at: time + increments.next(), priority: 0)
     }
     return Double(sum)

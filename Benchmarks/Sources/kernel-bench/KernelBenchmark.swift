@@ -33,6 +33,7 @@ struct KernelBenchmark {
     report("mm1", operations: customers) { Queue.run(customers, Xoshiro()) }
     report("mm1-best", operations: customers) { Queue.run(customers, Ziggurat()) }
     report("mm1-slots-best", operations: customers) { SlotQueue.run(customers, Ziggurat()) }
+    report("mm1-inline-best", operations: customers) { InlineSlotQueue.run(customers, Ziggurat()) }
     report("mm1-stream", operations: customers) {
       SlotQueue.run(customers, ExponentialSource(stream))
     }

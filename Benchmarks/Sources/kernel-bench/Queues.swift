@@ -62,6 +62,34 @@ enum SlotQueue {
   }
 }
 
+/// The same queue on the calendar of two slots that lies in the value itself.
+enum InlineSlotQueue {
+  static func run<Sampler: ExponentialSampler>(_ customers: Int, _ sampler: Sampler) -> Double {
+    var sampler = sampler
+    var calendar = InlineSlotCalendar<2>()
+    var line = WaitingLine()
+    var ring = WaitingLine.ring
+    // The span asks once whether the array is shared, as the C++ program never does.
+    var times = ring.mutableSpan
+    let (arrival, departure) = (0, 1)
+    calendar.schedule(arrival, at: .zero + Int64(sampler.nextExponential(mean: 1e9)), priority: 0)
+    while line.served < customers, let (time, slot) = calendar.popNext() {
+      if slot == arrival {
+        calendar.schedule(
+          arrival, at: time + Int64(sampler.nextExponential(mean: 1e9)), priority: 0)
+        if line.join(at: time, &times) {
+          calendar.schedule(
+            departure, at: time + Int64(sampler.nextExponential(mean: 0.9e9)), priority: 0)
+        }
+      } else if line.leave(at: time, times) {
+        calendar.schedule(
+          departure, at: time + Int64(sampler.nextExponential(mean: 0.9e9)), priority: 0)
+      }
+    }
+    return line.meanSeconds
+  }
+}
+
 /// Customers before one server, first come, first served, by their arrival times in a ring.
 struct WaitingLine {
   private var head = 0
