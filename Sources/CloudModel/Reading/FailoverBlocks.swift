@@ -34,7 +34,7 @@ struct FailoverBlock: Equatable, Sendable {
   var dnsTTL = Duration.zero
   var loadBalancerWarmup = Duration.zero
   var modelPreloadTimeout = Duration.zero
-  var recordChange = Law.constant(0)
+  var recordChange: Law?
   var syntheticMonitors = 0
   var monitorInterval = Duration.zero
   var monitorPasses = 1
@@ -82,10 +82,9 @@ struct FailoverBlock: Equatable, Sendable {
     .defaulted(
       "model_preload_timeout", \.modelPreloadTimeout, positivePhase, .seconds(180),
       source: article, help: "a load and warm-up that takes longer has failed"),
-    .defaulted(
-      "record_change", \.recordChange, .law(.duration), .known(.quantiles((0.5, 20), (0.95, 60))),
-      source: "Route 53, up to about 60 s; recalled, unverified",
-      help: "of the record until name servers answer with it"),
+    .optional(
+      "record_change", \.recordChange, .law(.duration),
+      help: "from a change of the traffic switch until it is in force; else by routing.method"),
   ])
 
   private static let validation = FieldList<FailoverBlock>([

@@ -61,15 +61,19 @@ extension LoadBalancer {
 
 /// The block `routing`, as written.
 struct RoutingBlock: Equatable, Sendable {
-  var method = "dns"
+  var method = TrafficSwitch.dns
+  var syncInterval: Duration?
   var weights: [Named<Double>]?
   var resolvers: [ResolverGroup] = []
   var dnsTTL: Located<Duration>?
 
   static let fields = FieldList<RoutingBlock>([
     .defaulted(
-      "method", \.method, .choice([("dns", "dns")]), "dns",
-      help: "how users find a region; this version simulates DNS"),
+      "method", \.method, TrafficSwitch.choice, .dns,
+      help: "what sends users from one region to another"),
+    .optional(
+      "sync_interval", \.syncInterval, .duration(.seconds(1) ... .seconds(86_400)),
+      help: "between the turns of external_dns"),
     .optional(
       "weights", \.weights, .map(.share, atLeast: 1, noun: "region"),
       help: "share of each region in the record"),

@@ -22,7 +22,7 @@ extension ScenarioResolver {
       decisionDelay: written.decisionDelay.distribution, dnsTTL: written.dnsTTL,
       loadBalancerWarmup: written.loadBalancerWarmup,
       modelPreloadTimeout: written.modelPreloadTimeout,
-      recordChange: written.recordChange.distribution,
+      recordChange: resolveRecordChange(written).distribution,
       syntheticMonitors: written.syntheticMonitors, monitorInterval: written.monitorInterval,
       monitorPasses: written.monitorPasses, canaryShare: written.canaryShare,
       canaryTimeout: written.canaryTimeout, canaryRetryAfter: written.retryAfter,
@@ -30,6 +30,18 @@ extension ScenarioResolver {
     policy.onCall = resolveOnCall(written)
     policy.recovery = written.recovery.policy
     return policy
+  }
+
+  /// The time until a change of the traffic switch is in force.
+  private mutating func resolveRecordChange(_ failover: FailoverBlock) -> Law {
+    if let written = failover.recordChange { return written }
+    let method = block.routing.method
+    let law = Law.known(method.propagation)
+    explain(
+      ["failover_config", "recovery", "record_change"],
+      FieldKind<Law>.law(.duration).write(law).flowText, unit: "s", source: method.source,
+      help: "from a change of the traffic switch until it is in force")
+    return law
   }
 
   /// The people who decide, if any do.

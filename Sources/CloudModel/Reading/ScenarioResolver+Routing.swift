@@ -76,7 +76,27 @@ extension ScenarioResolver {
         source: failover == nil ? "" : "failover_config.recovery.dns_ttl",
         help: "time to live of the record")
     }
-    return Routing(weights: weights, resolvers: routing.resolvers, dnsTTL: dnsTTL)
+    var resolved = Routing(weights: weights, resolvers: routing.resolvers, dnsTTL: dnsTTL)
+    resolved.method = routing.method
+    resolved.syncInterval = resolveSync(routing)
+    return resolved
+  }
+
+  /// Between the turns of the switch; zero for one that writes at once.
+  private mutating func resolveSync(_ routing: RoutingBlock) -> Duration {
+    guard let usual = routing.method.interval else {
+      if routing.syncInterval != nil {
+        warn(
+          "sync_interval has no effect, as the method '\(routing.method.name)' writes changes at "
+            + "once; remove it", at: ["routing", "sync_interval"])
+      }
+      return .zero
+    }
+    if let written = routing.syncInterval { return written }
+    explain(
+      ["routing", "sync_interval"], Duration.seconds(usual).quantityText, unit: "s",
+      source: routing.method.source, help: routing.method.summary)
+    return .seconds(usual)
   }
 
   private mutating func explainWeights(_ weights: [Double], _ source: String) {

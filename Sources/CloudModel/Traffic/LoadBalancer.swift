@@ -107,6 +107,10 @@ public struct Routing: Equatable, Sendable {
   public var resolvers: [ResolverGroup]
   /// Key `dns_ttl`: the record's time to live when there is no `failover_config`; default 60s.
   public var dnsTTL: Duration
+  /// Key `method`: what sends users from one region to another; default dns.
+  public var method = TrafficSwitch.dns
+  /// Key `sync_interval`: between the turns of a switch that writes changes in turns; else zero.
+  public var syncInterval = Duration.zero
 
   /// Makes a routing description.
   public init(weights: [Double], resolvers: [ResolverGroup], dnsTTL: Duration) {

@@ -119,8 +119,10 @@ public final class Design: Sendable {
     regionOfZone = scenario.zones.map(\.region.index)
     cloudOfRegion = scenario.regions.map(\.cloud.index)
     zonesOfRegion = scenario.regions.map { $0.zones.map(\.index) }
+    // Behind one address nobody has a stale one.
     curve = ResolverCurve(
-      scenario.routing.resolvers, ttl: scenario.failover?.dnsTTL ?? scenario.routing.dnsTTL)
+      scenario.routing.method.usesNames ? scenario.routing.resolvers : [],
+      ttl: scenario.failover?.dnsTTL ?? scenario.routing.dnsTTL)
     weights = Apportion.shares(scenario.routing.weights)
     let faults = FaultTable(scenario)
     classes = faults.classes

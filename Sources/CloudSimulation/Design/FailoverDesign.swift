@@ -20,6 +20,9 @@ final class FailoverDesign: Sendable {
   let successWindow: Int64
   let decisionDelay: Distribution
   let recordChange: Distribution
+  /// Nanoseconds between the turns in which changes are written; 0 for at once.
+  let syncInterval: Int64
+  let syncStream: Int
   let preloadTimeout: Int64
   let monitors: Int
   let monitorInterval: Int64
@@ -77,6 +80,7 @@ final class FailoverDesign: Sendable {
     successWindow = Units.nanoseconds(detection.successWindow)
     decisionDelay = policy.decisionDelay
     recordChange = policy.recordChange
+    syncInterval = Units.nanoseconds(scenario.routing.syncInterval)
     preloadTimeout = Units.nanoseconds(policy.modelPreloadTimeout)
     monitors = policy.syntheticMonitors
     monitorInterval = Units.nanoseconds(policy.monitorInterval)
@@ -118,6 +122,7 @@ final class FailoverDesign: Sendable {
     onCall = policy.onCall.map { OnCallDesign($0, scenario, &keys) }
     decisionStream = keys.add("failover", "decision delay")
     recordStream = keys.add("failover", "record change")
+    syncStream = keys.add("traffic switch", "phase of its turns")
     monitorStreams = (0..<policy.syntheticMonitors).map {
       keys.add("synthetic monitor \($0)", "verdict")
     }

@@ -40,6 +40,8 @@ struct FailoverState: Equatable, Sendable {
   var pendingAmount: Int64 = 0
   /// The stamp of a record change that waits until records can be changed again.
   var heldRecord: UInt32?
+  /// When the traffic switch has its turns, nanoseconds into an interval; -1 until it matters.
+  var syncPhase: Int64 = -1
   /// Passes in a row of each synthetic monitor.
   var passes: [Int]
   var isValidating = false

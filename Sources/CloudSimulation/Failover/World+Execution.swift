@@ -31,9 +31,24 @@ extension World {
     state.failover.pendingAmount = amount
     state.failover.stamp &+= 1
     state.isStale = true
+    writeRecord(policy, stamp: state.failover.stamp)
+  }
+
+  /// Asks for the pending change: it is in force a while after it was written, which may wait for a turn.
+  mutating func writeRecord(_ policy: FailoverDesign, stamp: UInt32) {
+    var written = state.now
+    if policy.syncInterval > 0 {
+      if state.failover.syncPhase < 0 {
+        let phase = drawUniform(policy.syncStream)
+        state.failover.syncPhase = Int64((phase * Double(policy.syncInterval)).rounded(.down))
+      }
+      let past = (state.now - state.failover.syncPhase) % policy.syncInterval
+      let since = past < 0 ? past + policy.syncInterval : past
+      if since > 0 { written = Units.later(written, by: policy.syncInterval - since) }
+    }
     schedule(
-      Event(.recordEffective, stamp: state.failover.stamp),
-      at: state.now + draw(policy.recordChange, policy.recordStream))
+      Event(.recordEffective, stamp: stamp),
+      at: Units.later(written, by: draw(policy.recordChange, policy.recordStream)))
   }
 
   /// Name servers answer with the changed record.

@@ -79,9 +79,7 @@ extension World {
     guard let policy = design.failover, let stamp = state.failover.heldRecord else { return }
     state.failover.heldRecord = nil
     if stamp != state.failover.stamp { return }
-    schedule(
-      Event(.recordEffective, stamp: stamp),
-      at: state.now + draw(policy.recordChange, policy.recordStream))
+    writeRecord(policy, stamp: stamp)
   }
 
   // MARK: Loads of weights
