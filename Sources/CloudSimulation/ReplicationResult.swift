@@ -92,6 +92,8 @@ public struct ReplicationResult: Equatable, Sendable, Codable {
   public let falseAlarms: Int
   /// Failovers that were decided on false alarms.
   public let falseFailovers: Int
+  /// Traffic that failovers sent to regions, in order.
+  public let arrivals: [Arrival]
   /// Times that somebody was paged to decide on a failover.
   public let pages: Int
   /// Pages to a next person, as the one before did not acknowledge.
@@ -185,7 +187,8 @@ extension World {
       failovers: state.failover.failovers,
       flaps: state.failover.flaps, falseAlarms: state.failover.falseAlarms,
       falseFailovers: state.failover.falseFailovers,
-      pages: state.failover.pages, escalations: state.failover.escalations, events: state.processed,
+      arrivals: state.failover.arrivals, pages: state.failover.pages,
+      escalations: state.failover.escalations, events: state.processed,
       isRandom: isRandom)
   }
 

@@ -37,7 +37,7 @@ enum Program {
   ///   - environment: more variables.
   ///   - interruptAfter: seconds after which it gets what Ctrl-C sends.
   static func run(
-    _ arguments: [String], in folder: String, megabytes: Int = 200, patience: Double = 30,
+    _ arguments: [String], in folder: String, megabytes: Int = 200, patience: Double = 300,
     environment: [String: String] = [:], interruptAfter: Double? = nil
   ) throws -> Outcome {
     let process = Process()

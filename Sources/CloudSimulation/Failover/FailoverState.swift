@@ -64,6 +64,9 @@ struct FailoverState: Equatable, Sendable {
   var pages = 0
   var escalations = 0
   var lastHome: Int64 = -1
+  /// Traffic that was sent to regions, and the number of the failover that sent it last.
+  var arrivals: [Arrival] = []
+  var arrivedWith = 0
   /// Whether nobody takes the traffic back: failback is not automatic.
   let staysAway: Bool
 

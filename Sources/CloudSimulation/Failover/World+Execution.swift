@@ -60,7 +60,7 @@ extension World {
     }
     let isMove =
       state.failover.phase == .changingForCanary || state.failover.phase == .changingToMove
-    if isMove, state.failover.pendingAmount > 0 { reveal(at: state.failover.pendingTo) }
+    if isMove, state.failover.pendingAmount > 0 { arrive(at: state.failover.pendingTo) }
     shift(
       from: state.failover.pendingFrom, to: state.failover.pendingTo,
       amount: state.failover.pendingAmount)

@@ -81,7 +81,7 @@ extension World {
         faultClass: source.faultClass, place: source.place, since: state.now, duration: duration))
   }
 
-  /// A failover sends traffic to a region: what rested there shows.
+  /// Lets what rests in a region show.
   mutating func reveal(at region: Int) {
     if state.latent.isEmpty { return }
     var index = 0

@@ -9,6 +9,7 @@ public enum MeasureCatalog {
       + (scenario.failover?.detection.hasFalsePositives == true ? falseAlarms : [])
       + (scenario.failover?.onCall == nil ? [] : people)
       + sessions(of: scenario)
+      + (scenario.failover != nil && scenario.faults.contains(where: \.isLatent) ? readiness : [])
       + scenario.drills.enumerated().map { drillPassRate($1, $0) }
       + (scenario.autoscaling?.metricGaps == nil ? [] : [metricGapTime])
       + flows(scenario.traffic)
@@ -18,7 +19,9 @@ public enum MeasureCatalog {
   public static var general: [Measure] { general(ServiceLevelObjective()) }
 
   /// The measures that only scenarios with a block of the language have: the block, and they.
-  public static var special: [(block: String, measures: [Measure])] { [("state", sessions)] }
+  public static var special: [(block: String, measures: [Measure])] {
+    [("state", sessions), ("latent faults", readiness)]
+  }
 
   private static func general(_ goal: ServiceLevelObjective) -> [Measure] {
     availability(goal) + objective(goal) + losses + latency + overload + money + supply + events

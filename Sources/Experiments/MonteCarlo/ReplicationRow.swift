@@ -51,6 +51,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let falseAlarms: Int
   /// Failovers on false alarms.
   public let falseFailovers: Int
+  /// Traffic that failovers sent to regions, in order.
+  public let arrivals: [Arrival]
   /// Times that somebody was paged to decide, and pages to a next person.
   public let pages: Int
   /// Pages to a next person.
@@ -141,6 +143,7 @@ extension ReplicationRow {
     flaps = result.flaps
     falseAlarms = result.falseAlarms
     falseFailovers = result.falseFailovers
+    arrivals = result.arrivals
     pages = result.pages
     escalations = result.escalations
     var drills = scenario.drills.map { _ in DrillVerdict.allCases.map { _ in 0 } }

@@ -9,7 +9,7 @@ import Experiments
 struct DrillsTable {
   static let columns = [
     "replication", "drill", "scope", "place", "due_utc", "due_s", "verdict", "incident",
-    "restored_s", "lost_requests", "request_budget_share",
+    "restored_s", "lost_requests", "request_budget_share", "latent_found",
   ]
 
   private var table: CSVWriter
@@ -38,6 +38,8 @@ struct DrillsTable {
       let lost = Units.requests(incident.loss)
       table.number(lost)
       table.number(budgetShare(lost: lost, of: budget))
+      let arrivals = result.arrivals.filter { $0.incident == incident.number }
+      table.integer(arrivals.reduce(0) { $0 + $1.found })
       try table.endRow()
       rows += 1
     }
@@ -54,6 +56,7 @@ struct DrillsTable {
     table.empty()
     table.number(0)
     table.number(0)
+    table.integer(0)
     try table.endRow()
     rows += 1
   }

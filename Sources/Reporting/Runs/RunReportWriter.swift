@@ -3,8 +3,8 @@ import Experiments
 
 /// Writes the results of a run into a folder, incidents and drills while the run goes on.
 ///
-/// `summary.csv`, `receipt.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv` and
-/// `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
+/// `summary.csv`, `receipt.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv`,
+/// `readiness.csv` and `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
 /// its name when `finish` returns; without that, and after any failure, nothing of it stays.
 ///
 /// ```swift
@@ -73,6 +73,8 @@ public final class RunReportWriter {
       result.rows, design.scenario, to: try folder.file("traffic.csv"))
     let receiptRows = try ReceiptTable.write(
       result.rows, design, to: try folder.file("receipt.csv"))
+    let readinessRows = try ReadinessTable.write(
+      result.rows, to: try folder.file("readiness.csv"))
     let poolRows = try PoolsTable.write(
       result.rows, design.scenario, to: try folder.file("pools.csv"))
     let subject = Manifest.Subject(
@@ -88,6 +90,7 @@ public final class RunReportWriter {
         .init(name: "pools.csv", rows: poolRows),
         .init(name: "incidents.csv", rows: incidents.rows),
         .init(name: "drills.csv", rows: drills.rows),
+        .init(name: "readiness.csv", rows: readinessRows),
       ])
     try folder.write(manifest.bytes(), to: "manifest.json")
     return try folder.publish()

@@ -254,6 +254,7 @@ struct TablesTests {
       ("receipt.csv", ReceiptTable.columns),
       ("traffic.csv", TrafficTable.columns), ("pools.csv", PoolsTable.columns),
       ("incidents.csv", IncidentsTable.columns), ("drills.csv", DrillsTable.columns),
+      ("readiness.csv", ReadinessTable.columns),
       ("comparison.csv", ComparisonTable.columns),
       ("timeline.csv", TimelineTable.columns(ExampleRun.scenario())),
     ]
