@@ -15,6 +15,8 @@ public struct World: Sendable {
   public internal(set) var recorder: TimelineRecorder?
   /// The offered load of this replication.
   let demand: DemandTable
+  /// What takes the place of some fault clocks; nil where all run as nature has it.
+  let onsets: OnsetControl?
   /// What policies know in advance, made from the offered load.
   let plans: ScalingPlans
 
@@ -24,8 +26,13 @@ public struct World: Sendable {
   ///   - replication: number of the replication, 0 …; part of every stream's name.
   ///   - branch: number of the branch after a split, 0 for an unsplit path.
   ///   - natural: whether faults strike on their own and drills take place.
-  public init(_ design: Design, replication: Int, branch: Int = 0, natural: Bool = true) {
+  ///   - onsets: takes the place of some fault clocks, for rare events.
+  public init(
+    _ design: Design, replication: Int, branch: Int = 0, natural: Bool = true,
+    onsets: OnsetControl? = nil
+  ) {
     self.design = design
+    self.onsets = onsets
     demand = design.demand(ofReplication: replication)
     plans = design.autoscaler?.plans(ofReplication: replication, demand) ?? []
     state = WorldState(design, replication: replication, branch: branch)
@@ -90,7 +97,7 @@ public struct World: Sendable {
     }
   }
 
-  private mutating func handle(_ event: Event) {
+  mutating func handle(_ event: Event) {
     let target = Int(event.target)
     switch event.kind {
     case .monthEnd: markMonth()

@@ -29,6 +29,11 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(
     help: "Keep finished replications in <out>.journal, and go on from those of a killed run.")
   var resume = false
+  @Option(
+    help: ArgumentHelp(
+      "How replications are drawn; auto lets a pilot choose (docs/rare-events.md).",
+      valueName: "method"))
+  var method: MethodArgument = .method(.plain)
   @Flag(help: "Print the summary as JSON.") var json = false
   @Option(
     help: ArgumentHelp(
@@ -42,6 +47,11 @@ struct RunCommand: AsyncParsableCommand {
     let (scenario, loaded) = try options.load(file)
     for requirement in require { _ = try measure(named: requirement.measure, in: scenario) }
     try simulation.check(scenario)
+    switch method {
+    case .method(.plain): break
+    case .auto: return try await runRare(scenario, loaded, nil)
+    case .method(let chosen): return try await runRare(scenario, loaded, chosen)
+    }
     let place = out ?? "results/\(ResultsFolder.safeName(scenario.name))"
     let outcome = try await Output.attempt {
       let folder = try ResultsFolder(at: place, force: force)

@@ -13,7 +13,8 @@ public final class Design: Sendable {
   public let scenario: Scenario
   /// `demands[path]`: the offered load, by path of the traffic's noise.
   private let demands: [DemandTable]
-  private let seed: UInt64
+  /// The seed in force.
+  public let seed: UInt64
   /// What one instance can do, at the mean mix of request classes; `World.demand` has it by mix.
   let speed: SpeedTable
   /// What chance adds to the fluid station; nil where instances have no slots.

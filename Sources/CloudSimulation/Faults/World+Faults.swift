@@ -3,6 +3,7 @@ import CloudModel
 extension World {
   /// Draws when a component's next fault begins.
   mutating func scheduleOnset(of source: Int) {
+    if let onsets, onsets.governs[source] { return scheduleControlled(source, onsets) }
     let spec = design.sources[source]
     if spec.times.isEmpty {
       if spec.meanGap == .infinity || spec.overloadRegion >= 0 { return }
@@ -28,6 +29,7 @@ extension World {
   mutating func strike(source: Int, stamp: UInt32) {
     let spec = design.sources[source]
     if state.sources[source].stamp != stamp { return }
+    noteStrike(of: source)
     let own = design.classes[spec.faultClass]
     let index =
       spec.population > 1 ? state.streams[spec.indexStream].nextIndex(below: spec.population) : 0
@@ -187,6 +189,7 @@ extension World {
     if used { state.incidents[slot] = incident } else { state.incidents.append(incident) }
     state.openSlots[slot] = true
     state.openCount += 1
+    if state.openCount == 1 { turnOnsets() }
     state.onsets += 1
     return slot
   }
@@ -212,7 +215,7 @@ extension World {
   /// The cause of an occurrence is gone: machines come back, and what piled up is worked off.
   mutating func endFault(slot: Int, stamp: UInt32) {
     if state.incidents[slot].stamp != stamp || !state.openSlots[slot] { return }
-    if !state.incidents[slot].isActive { return }
+    if !state.incidents[slot].isActive || state.now < state.incidents[slot].due { return }
     let after = state.incidents[slot].afterLevel
     if after > 0 {
       let held = Double(state.now - state.incidents[slot].onset)

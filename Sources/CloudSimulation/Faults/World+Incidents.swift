@@ -45,6 +45,7 @@ extension World {
     if state.failover.incident == slot { state.failover.incident = -1 }
     state.openSlots[slot] = false
     state.openCount -= 1
+    if state.openCount == 0 { turnOnsets() }
   }
 
   /// An incident that never impaired the service was restored from its onset on.

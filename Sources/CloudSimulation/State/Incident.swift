@@ -106,6 +106,8 @@ public struct Incident: Equatable, Sendable, Codable {
   /// Steps of its ramp that are over, and how long it lasts from the ramp's end.
   var step = 0
   var duration: Int64 = 0
+  /// When it ends, where that was drawn anew at a split; an earlier end is overtaken.
+  var due: Int64 = 0
   /// The instance of its cell that it hit.
   var instance = 0
   /// Whether it is the first incident of its cause, and whether it takes its region's endpoint.

@@ -193,6 +193,8 @@ public struct WorldState: Equatable, Sendable {
   /// Whether faults strike on their own.
   var runsClocks = false
   var sources: ContiguousArray<FaultSourceState>
+  /// What controlled fault clocks did.
+  var onsetRecord = OnsetRecord()
   /// Open incidents that requests or probes meet.
   var conditioned = 0
   /// Faults that keep loads of weights from going on, by zone, and since when.

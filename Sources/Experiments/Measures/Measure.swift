@@ -40,6 +40,8 @@ public struct Measure: Sendable {
   /// For a ratio they are linearised: r + (x - r y) / mean(y), with the delta method's variance. The
   /// ratios of single replications would weigh one without anything to divide by like any other.
   let parts: @Sendable ([ReplicationRow]) -> [Double]
+  /// One replication's numerator and denominator; of a quantile, which is no ratio, its value over 1.
+  let ratioTerms: @Sendable (ReplicationRow) -> MeasureTerms
 }
 
 extension Measure {
@@ -84,7 +86,7 @@ extension Measure {
         }
         return try Intervals.skewedMean(rows.map(value))
       },
-      parts: { $0.map(value) })
+      parts: { $0.map(value) }, ratioTerms: { MeasureTerms(above: value($0), below: 1) })
   }
 
   /// A ratio of two means over replications.
@@ -108,7 +110,8 @@ extension Measure {
         }
         return try Intervals.skewedRatio(numerators: rows.map(numerator), denominators: below)
       },
-      parts: { linearised($0, numerator, over: denominator) })
+      parts: { linearised($0, numerator, over: denominator) },
+      ratioTerms: { MeasureTerms(above: numerator($0), below: denominator($0)) })
   }
 
   /// The share of successes among counted trials, of which a replication has any number.
@@ -128,7 +131,8 @@ extension Measure {
         return try Intervals.clusteredProportion(
           successes: rows.map(successes), trials: rows.map(trials))
       },
-      parts: { linearised($0, { Double(successes($0)) }, over: { Double(trials($0)) }) })
+      parts: { linearised($0, { Double(successes($0)) }, over: { Double(trials($0)) }) },
+      ratioTerms: { MeasureTerms(above: Double(successes($0)), below: Double(trials($0))) })
   }
 
   private static var nothingToDivideBy: Estimate {
@@ -167,7 +171,11 @@ extension Measure {
         return try Intervals.clusteredProportion(
           successes: rows.map { trials($0).count { $0 } }, trials: rows.map { trials($0).count })
       },
-      parts: { $0.map(share) })
+      parts: { $0.map(share) },
+      ratioTerms: { row in
+        let all = trials(row)
+        return MeasureTerms(above: Double(all.count { $0 }), below: Double(all.count))
+      })
   }
 
   /// A quantile over replications.
@@ -181,6 +189,6 @@ extension Measure {
       estimate: { (rows) throws(StatisticsError) in
         try Intervals.quantile(rows.map(value), p)
       },
-      parts: { $0.map(value) })
+      parts: { $0.map(value) }, ratioTerms: { MeasureTerms(above: value($0), below: 1) })
   }
 }

@@ -154,7 +154,7 @@ extension Intervals {
   }
 
   /// The t whose transform is y.
-  private static func hallInverse(_ y: Double, _ a: Double) -> Double {
+  static func hallInverse(_ y: Double, _ a: Double) -> Double {
     // For tiny a the cube root cancels; the transform is then the identity.
     if a.magnitude < 1e-7 { return y }
     let cube = 1 + a * (y - a / 6)
