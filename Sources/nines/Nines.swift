@@ -32,7 +32,7 @@ struct Nines: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
       InjectCommand.self, ReplayCommand.self, PlanCommand.self, OverloadCommand.self,
-      ListCommand.self, ImportCommand.self, ShardCommand.self,
+      ListCommand.self, ImportCommand.self, ShardCommand.self, WhatIfCommand.self,
     ])
 }
 

@@ -7,7 +7,7 @@ enum KilledRuns {
   /// Files of results that must not depend on how the run was carried out.
   static let tables = [
     "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
-    "drills.csv", "readiness.csv",
+    "drills.csv", "readiness.csv", "strikes.csv",
   ]
 
   /// How many kills: a few, or 50 for a soak.

@@ -8,7 +8,7 @@ struct RunCommandTests {
   private static let twoClouds = Repository.path("scenarios/two-clouds.yaml")
   private static let tables = [
     "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
-    "drills.csv", "readiness.csv",
+    "drills.csv", "readiness.csv", "strikes.csv",
   ]
 
   private func bytes(_ path: String) throws -> Data {

@@ -4,7 +4,7 @@ import Experiments
 /// Writes the results of a run into a folder, incidents and drills while the run goes on.
 ///
 /// `summary.csv`, `receipt.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv`,
-/// `readiness.csv` and `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
+/// `readiness.csv`, `strikes.csv` and `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
 /// its name when `finish` returns; without that, and after any failure, nothing of it stays.
 ///
 /// ```swift
@@ -77,6 +77,8 @@ public final class RunReportWriter {
       result.rows, to: try folder.file("readiness.csv"))
     let poolRows = try PoolsTable.write(
       result.rows, design.scenario, to: try folder.file("pools.csv"))
+    let strikeRows = try StrikesTable.write(
+      result.rows, design.scenario, to: try folder.file("strikes.csv"))
     let subject = Manifest.Subject(
       scenario: design.scenario, facts: facts, seed: result.seed,
       replicationsDone: replications, isPartial: result.isPartial)
@@ -91,6 +93,7 @@ public final class RunReportWriter {
         .init(name: "incidents.csv", rows: incidents.rows),
         .init(name: "drills.csv", rows: drills.rows),
         .init(name: "readiness.csv", rows: readinessRows),
+        .init(name: "strikes.csv", rows: strikeRows),
       ])
     try folder.write(manifest.bytes(), to: "manifest.json")
     return try folder.publish()

@@ -10,7 +10,7 @@ import Testing
 struct RunReportWriterTests {
   private let tables = [
     "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
-    "drills.csv", "readiness.csv",
+    "drills.csv", "readiness.csv", "strikes.csv",
   ]
 
   private struct Manifest: Decodable {

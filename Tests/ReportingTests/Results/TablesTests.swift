@@ -255,6 +255,7 @@ struct TablesTests {
       ("traffic.csv", TrafficTable.columns), ("pools.csv", PoolsTable.columns),
       ("incidents.csv", IncidentsTable.columns), ("drills.csv", DrillsTable.columns),
       ("readiness.csv", ReadinessTable.columns),
+      ("strikes.csv", StrikesTable.columns),
       ("comparison.csv", ComparisonTable.columns),
       ("timeline.csv", TimelineTable.columns(ExampleRun.scenario())),
     ]
