@@ -48,6 +48,8 @@ public struct ReplicationResult: Equatable, Sendable, Codable {
   public let good: Amount
   /// Requests that waited in a queue at the end.
   public let inFlight: Amount
+  /// Good requests that a smaller model served.
+  public let degraded: Amount
   /// Failed requests by `FailureKind.rawValue`.
   public let failed: [Amount]
   /// By geography and request class: `flows[geography * classes + class]`; they add up to the totals.
@@ -173,7 +175,8 @@ extension World {
       "\(ledger.valid) requests came, \(ledger.good) good, \(failedTotal) failed, \(queued) wait")
     let flows = flowResults(failed)
     return ReplicationResult(
-      valid: ledger.valid, good: ledger.good, inFlight: queued, failed: failed, flows: flows,
+      valid: ledger.valid, good: ledger.good, inFlight: queued, degraded: ledger.degraded,
+      failed: failed, flows: flows,
       withoutFault: Array(ledger.withoutFault), classes: classResults(),
       receipt: receiptEntries(),
       minutes: (state.now + Units.minute - 1) / Units.minute,

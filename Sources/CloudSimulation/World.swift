@@ -124,6 +124,7 @@ public struct World: Sendable {
     case .acknowledged: acknowledged(stamp: event.stamp)
     case .personDecided: personDecided(stamp: event.stamp)
     case .actionDone: finishAction(target, stamp: event.stamp)
+    case .modelTurn: turnModel(target)
     case .decision: decide(stamp: event.stamp)
     case .monitorCheck: checkMonitor(target, stamp: event.stamp)
     case .canaryBound: canaryBound(stamp: event.stamp)

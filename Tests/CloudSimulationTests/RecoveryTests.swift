@@ -134,4 +134,37 @@ struct RecoveryTests {
     }
     #expect(try loss(true) < 0.25 * loss(false))
   }
+
+  @Test func `a smaller model answers what the full one has no room for, until it has`() throws {
+    func run(_ strategy: RecoveryStrategy) throws -> (Incident, ReplicationResult) {
+      var scenario = SmallScenario.twoRegions(
+        secondaryPerZone: 1, faults: FailoverTests.loss, seconds: 86_400,
+        change: {
+          $0.recovery.strategy = strategy
+          $0.recovery.smallerModel = 3
+          $0.recovery.switchModel = .constant(45)
+        })
+      // The standby has room for half of what comes, and no more can be had.
+      scenario.pools[1].maxPerZone = 1
+      scenario.pools[1].quota = 3
+      return try FailoverTests.lose(scenario, seconds: 7200)
+    }
+    let (full, fullResult) = try run(.failOver)
+    let (small, smallResult) = try run(.degrade)
+    #expect(small.actions == [.degrade, .failOver] && full.actions == [.failOver])
+    #expect(small.moved == full.moved)
+    #expect(fullResult.degraded == 0)
+    #expect(Double(small.loss) < 0.5 * Double(full.loss))
+    // Not one request less is answered than the failover alone lost, as far as the switch had begun.
+    let saved = Units.requests(fullResult.failedTotal - smallResult.failedTotal)
+    #expect(saved > 0 && saved < Units.requests(smallResult.degraded))
+    // The full model is back when the traffic is: the last hours are served by it.
+    #expect(Units.requests(smallResult.degraded) < 0.3 * Units.requests(smallResult.valid))
+    #expect(smallResult.valid == fullResult.valid)
+  }
+
+  @Test func `where the full model has room, nothing is degraded`() throws {
+    let (incident, result) = try FailoverTests.lose(Self.scenario { $0.strategy = .degrade })
+    #expect(incident.actions == [.degrade, .failOver] && result.degraded == 0)
+  }
 }

@@ -9,6 +9,8 @@ struct RecoveryBlock: Equatable, Sendable {
   var waitFor = Duration.seconds(120)
   var restart = Law.constant(0)
   var shift = Law.constant(0)
+  var smallerModel = 2.0
+  var switchModel = Law.constant(0)
 
   static let fields: [Field<RecoveryBlock>] = [
     .defaulted(
@@ -30,11 +32,19 @@ struct RecoveryBlock: Equatable, Sendable {
       "shift", \.shift, .law(.duration), .known(.quantiles((0.5, 15), (0.95, 60))),
       source: "assumed: a balancer's change of targets", help: "until a zone is out of the balancer"
     ),
+    .defaulted(
+      "smaller_model", \.smallerModel, .quantity(.number, in: 1...100, lowerEnd: .excluded), 2,
+      source: "assumed",
+      help: "requests that an instance serves with the smaller model, over those with the full one"),
+    .defaulted(
+      "switch_model", \.switchModel, .law(.duration), .known(.quantiles((0.5, 45), (0.95, 120))),
+      source: "assumed: weights on local disks", help: "until instances serve the smaller model"),
   ]
 
   var policy: RecoveryPolicy {
     RecoveryPolicy(
       strategy: strategy, scopeError: scopeError, lookAgain: lookAgain, waitFor: waitFor,
-      restart: restart.distribution, shift: shift.distribution)
+      restart: restart.distribution, shift: shift.distribution,
+      smallerModel: smallerModel, switchModel: switchModel.distribution)
   }
 }

@@ -15,12 +15,18 @@ public struct RecoveryPolicy: Equatable, Sendable {
   public var restart: Distribution
   /// Key `shift`: until a zone is out of the balancer, seconds; default p50 15 s, p95 60 s.
   public var shift: Distribution
+  /// Key `smaller_model`: requests that an instance serves with the smaller model, over those with the
+  /// full one, above 1; default 2.
+  public var smallerModel: Double
+  /// Key `switch_model`: until instances serve the smaller model, seconds; default p50 45 s, p95 2 min.
+  public var switchModel: Distribution
 
   /// Makes a policy.
   public init(
     strategy: RecoveryStrategy = .failOver, scopeError: Double = 0,
     lookAgain: Duration = .seconds(30), waitFor: Duration = .seconds(120),
-    restart: Distribution = .constant(60), shift: Distribution = .constant(15)
+    restart: Distribution = .constant(60), shift: Distribution = .constant(15),
+    smallerModel: Double = 2, switchModel: Distribution = .constant(45)
   ) {
     self.strategy = strategy
     self.scopeError = scopeError
@@ -28,5 +34,7 @@ public struct RecoveryPolicy: Equatable, Sendable {
     self.waitFor = waitFor
     self.restart = restart
     self.shift = shift
+    self.smallerModel = smallerModel
+    self.switchModel = switchModel
   }
 }

@@ -21,6 +21,8 @@ public enum RecoveryAction: Int, Equatable, Sendable, CaseIterable, Codable {
   case replace
   /// Take the damaged zones out of the region's balancer.
   case shift
+  /// Serve a smaller model wherever room lacks or will lack.
+  case degrade
   /// Move the traffic to the other region.
   case failOver
 
@@ -87,7 +89,7 @@ public struct RecoveryStrategy: Equatable, Sendable {
 public enum RecoveryCatalog {
   /// In the order of lists; the first is the default.
   public static let all: [RecoveryStrategy] = [
-    .failOver, .waitFirst, .restartFirst, .smallestScope, .whenReady,
+    .failOver, .waitFirst, .restartFirst, .smallestScope, .whenReady, .degrade,
   ]
 
   /// A strategy by its name.

@@ -52,9 +52,12 @@ final class FailoverDesign: Sendable {
   let waitFor: Double
   let restartLaw: Distribution
   let shiftLaw: Distribution
+  let switchLaw: Distribution
+  let smallerModel: Double
   let scopeStream: Int
   let restartStream: Int
   let shiftStream: Int
+  let switchStream: Int
   let onCall: OnCallDesign?
   let decisionStream: Int
   let recordStream: Int
@@ -116,9 +119,12 @@ final class FailoverDesign: Sendable {
     waitFor = Double(Units.nanoseconds(recovery.waitFor)) / 1e9
     restartLaw = recovery.restart
     shiftLaw = recovery.shift
+    switchLaw = recovery.switchModel
+    smallerModel = recovery.smallerModel
     scopeStream = keys.add("recovery", "scope")
     restartStream = keys.add("recovery", "restart")
     shiftStream = keys.add("recovery", "shift")
+    switchStream = keys.add("recovery", "switch of models")
     onCall = policy.onCall.map { OnCallDesign($0, scenario, &keys) }
     decisionStream = keys.add("failover", "decision delay")
     recordStream = keys.add("failover", "record change")

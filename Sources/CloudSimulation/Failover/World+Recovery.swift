@@ -55,7 +55,7 @@ extension World {
     if rate == 0 { return 1 }
     if state.regions[region].endpointLost > 0 { return 0 }
     let capacity = demand.speeds[state.speed].capacity(weight: state.regions[region].weight)
-    return min(1, Double(capacity) / Double(rate))
+    return min(1, Double(capacity) * state.regions[region].modelSpeed / Double(rate))
   }
 
   /// Does what was chosen, short of a failover.
@@ -68,6 +68,13 @@ extension World {
     case .replace:
       reserve(at: state.failover.to, share: state.regions[state.failover.from].recordShare)
       reconcile(region: state.failover.from)
+    case .degrade:
+      // What answers nothing is not saved by this: its traffic is moved at once.
+      end = Units.later(end, by: degrade(policy))
+      if state.regions[state.failover.from].endpointLost > 0 {
+        schedule(Event(.decision, stamp: stamp), at: state.now)
+        return
+      }
     case .shift: end = Units.later(end, by: draw(policy.shiftLaw, policy.shiftStream))
     }
     if action == .restart || action == .shift {

@@ -29,6 +29,7 @@ extension World {
       }
       state.regions[index].arrived += Amount(inflow) * wide
       state.regions[index].servedTotal += started
+      if state.regions[index].modelSpeed != 1 { state.ledger.degraded += started }
       state.regions[index].utilisationIntegral +=
         Int128(state.regions[index].utilisation) * Int128(duration)
       if state.regions[index].lost != 0 {

@@ -5,6 +5,8 @@ struct Ledger: Equatable, Sendable {
   /// Requests that arrived, were good, and failed by `FailureKind.rawValue`.
   var valid: Amount = 0
   var good: Amount = 0
+  /// Served by a smaller model.
+  var degraded: Amount = 0
   var failed: ContiguousArray<Amount>
   /// Losses without a fault, by `LossPhase.rawValue`.
   var withoutFault: ContiguousArray<Amount>

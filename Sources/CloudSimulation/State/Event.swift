@@ -26,6 +26,7 @@ enum EventKind: UInt8, Sendable {
   case acknowledged
   case personDecided
   case actionDone
+  case modelTurn
   case decision
   case monitorCheck
   case canaryBound

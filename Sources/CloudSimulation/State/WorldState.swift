@@ -85,6 +85,10 @@ struct RegionState: Equatable, Sendable {
   var tokenTime: Int64 = 0
   /// Requests that an instance serves of the mix that was let in, over those of the offered mix.
   var mixSpeed = 1.0
+  /// The same for the model that serves here: above 1 while it is the smaller one.
+  var modelSpeed = 1.0
+  /// Whether it is to be the smaller one.
+  var isDegrading = false
   /// Seconds that requests waited here when the tick began, where clients hedge.
   var hedgedWait = 0.0
   /// Share of probes that fail, at a dead target or endpoint or by a fault that they meet, in 1e-6.

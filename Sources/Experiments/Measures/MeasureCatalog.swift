@@ -7,6 +7,7 @@ public enum MeasureCatalog {
   public static func measures(for scenario: Scenario) -> [Measure] {
     general(scenario.objective)
       + (scenario.failover?.detection.hasFalsePositives == true ? falseAlarms : [])
+      + (scenario.failover?.recovery.strategy == .degrade ? [degraded] : [])
       + (scenario.failover?.onCall == nil ? [] : people)
       + sessions(of: scenario)
       + (scenario.failover != nil && scenario.faults.contains(where: \.isLatent) ? readiness : [])
@@ -139,6 +140,13 @@ public enum MeasureCatalog {
         { $0.failoverSeconds.reduce(0) { $0 + ($1.moved ?? 0) } },
         over: { Double($0.failoverSeconds.count { $0.moved != nil }) }),
     ]
+  }
+
+  private static var degraded: Measure {
+    .ratio(
+      "requests_degraded", unit: "", .lowerIsBetter,
+      "requests that a smaller model served, over valid requests", { $0.degraded },
+      over: { $0.valid })
   }
 
   private static var metricGapTime: Measure {

@@ -11,6 +11,8 @@ public struct ReplicationRow: Equatable, Sendable {
   public let valid: Double
   /// Failed requests; the exact total, rounded once.
   public let failed: Double
+  /// Good requests that a smaller model served.
+  public let degraded: Double
   /// Failed requests by `FailureKind.rawValue`.
   public let failedByKind: [Double]
   /// By geography and request class: `flows[geography * classes + class]`.
@@ -120,6 +122,7 @@ extension ReplicationRow {
     years = Double(scenario.horizon.components.seconds) / (365 * 86_400)
     valid = Units.requests(result.valid)
     failed = Units.requests(result.failedTotal)
+    degraded = Units.requests(result.degraded)
     failedByKind = result.failed.map(Units.requests)
     flows = result.flows.map(FlowRow.init)
     lossByClass =
