@@ -13,8 +13,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Simulate a scenario many times: availability with its interval, losses, cost.",
     discussion: """
-      Writes summary.csv, replications.csv, traffic.csv, pools.csv, incidents.csv, drills.csv,
-      strikes.csv and manifest.json into results/<scenario name>. The same scenario, seed and version give the same
+      Writes report.html, which opens in a browser without a network, summary.csv and other tables, and
+      manifest.json into results/<scenario name>. The same scenario, seed and version give the same
       bytes on any number of threads.
 
       With --resume finished replications are kept beside the results while the run goes on. If it is

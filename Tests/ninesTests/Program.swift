@@ -75,7 +75,7 @@ enum Program {
 }
 
 /// A folder for files of one test, which goes when the value does.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let path: String
 
   init() throws {

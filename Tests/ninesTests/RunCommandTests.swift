@@ -9,7 +9,9 @@ struct RunCommandTests {
   private static let tables = [
     "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
     "drills.csv", "readiness.csv", "strikes.csv",
+    "months.csv", "regions.csv", "faults.csv",
   ]
+  private static let pages = ["report.html", "charts.json"]
 
   private func bytes(_ path: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path))
@@ -42,7 +44,7 @@ struct RunCommandTests {
       "plain", ["--threads", "2"],
       ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2_Usable,-AVX2"])
     try run("other", ["--seed", "2"])
-    for name in Self.tables {
+    for name in Self.tables + Self.pages {
       let expected = try bytes("\(folder.path)/one/\(name)")
       for other in ["two", "seven", "plain"] {
         #expect(try bytes("\(folder.path)/\(other)/\(name)") == expected, "\(name) of \(other)")
@@ -101,11 +103,12 @@ struct RunCommandTests {
     let pair = [
       "compare", Self.twoClouds, Self.twoClouds, "--replications", "12", "--horizon", "90d",
     ]
-    let equal = try Program.run(pair, in: folder.path, megabytes: 2000)
+    let equal = try Program.run(pair, in: folder.path, megabytes: 2000, patience: 120)
     #expect(equal.code == 0, "\(equal.error)")
     #expect(equal.output.hasPrefix("Both designs lose the same in every pair of replications."))
     let change = ["--set-b", "failover_config.recovery.dns_ttl=10s", "--out", "c"]
-    let shorter = try Program.run(pair + change, in: folder.path, megabytes: 2000)
+    let shorter = try Program.run(
+      pair + change, in: folder.path, megabytes: 2000, patience: 120)
     #expect(shorter.output.hasPrefix("B loses less"), "\(shorter.output)")
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/c/comparison.csv"))
   }
@@ -119,7 +122,7 @@ struct RunCommandTests {
     }
     let done = try inject("zone-power-loss", "us-east-1a", "2026-03-03 10:00")
     #expect(done.code == 0, "\(done.error)")
-    for name in ["timeline.csv", "timeline.svg", "timeline.txt", "manifest.json"] {
+    for name in ["timeline.csv", "timeline.svg", "report.html", "manifest.json"] {
       #expect(try !bytes("\(folder.path)/i/\(name)").isEmpty)
     }
     let wrong = [

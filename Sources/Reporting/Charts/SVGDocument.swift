@@ -60,13 +60,18 @@ public struct SVGDocument: Sendable {
       aria-labelledby="\(identifier)-title \(identifier)-desc">
       <title id="\(identifier)-title">\(Self.escape(title))</title>
       <desc id="\(identifier)-desc">\(Self.escape(description))</desc>
-      <style>
-      \(style)
-      </style>
-      \(body)</svg>
+      \(styleElement)\(body)</svg>
 
       """
   }
+
+  /// The style sheet as an element; its text is what a page's policy has the hash of.
+  private var styleElement: String {
+    style.isEmpty ? "" : "<style>\(Self.styleText(style))</style>\n"
+  }
+
+  /// The text of a style element.
+  static func styleText(_ style: String) -> String { "\n\(style)\n" }
 
   private mutating func start(_ name: String, _ attributes: KeyValuePairs<String, SVGValue>) {
     body += "<\(name)"

@@ -41,7 +41,39 @@ public struct IncidentReport {
     try TimelineTable.write(samples, onset: incident.onset, design.scenario, to: sink)
   }
 
-  /// Writes `timeline.csv`, `timeline.svg`, `timeline.txt` and `manifest.json`, and publishes them.
+  /// The report of the incident as a page.
+  func page() -> HTMLReport {
+    let fault = design.faultClassNames[incident.faultClass]
+    let place = design.placeName(incident.scope, incident.place)
+    var page = HTMLReport(kind: "What happens when it strikes?", title: "\(fault) in \(place)")
+    let lost = NumberText.significant(Units.requests(incident.loss))
+    let restored = incident.restored.map { incident.seconds(to: $0) }
+    page.answer =
+      incident.loss == 0
+      ? .init("No request was lost to it.", .good)
+      : .init(
+        "\(lost) requests were lost; "
+          + (restored.map { "users were served again after \(DurationText.short($0))." }
+            ?? "users were not served again before the end."),
+        .plain)
+    func figure(_ name: String, _ time: Int64?) {
+      let text = time.map { DurationText.short(incident.seconds(to: $0)) } ?? "never"
+      page.figures.append(.init(name, text, more: "after the onset"))
+    }
+    figure("Detected", incident.detected)
+    figure("Decided", incident.decided)
+    figure("Record moved", incident.moved)
+    figure("Users served again", incident.restored)
+    figure("Cause gone", incident.faultEnd)
+    page.scope = "Scenario \(design.scenario.name). Nothing else goes wrong."
+    page.section("The incident", id: "incident") { section in
+      add(to: &section, heading: "As it goes on", csv: "timeline.csv")
+    }
+    return page
+  }
+
+  /// Writes `timeline.csv`, `timeline.svg`, `timeline.txt`, `report.html` and `manifest.json`, and
+  /// publishes them.
   ///
   /// - Parameter seed: the one in force.
   /// - Returns: what the publication did to the name.
@@ -53,6 +85,7 @@ public struct IncidentReport {
     let rows = try writeTable(to: try folder.file("timeline.csv"))
     try folder.write(Array(svg().utf8), to: "timeline.svg")
     try folder.write(Array(text().utf8), to: "timeline.txt")
+    let page = try page().write(to: folder)
     let subject = Manifest.Subject(
       scenario: design.scenario, facts: facts, seed: seed, replicationsDone: 1,
       isPartial: false)
@@ -61,7 +94,7 @@ public struct IncidentReport {
       files: [
         .init(name: "timeline.csv", rows: rows), .init(name: "timeline.svg", rows: nil),
         .init(name: "timeline.txt", rows: nil),
-      ])
+      ] + page)
     try folder.write(manifest.bytes(), to: "manifest.json")
     return try folder.publish()
   }

@@ -1,7 +1,7 @@
 import Experiments
 import Stochastics
 
-/// Writes a plan into a folder: `plan.csv`, `reserves.csv` and `manifest.json`.
+/// Writes a plan into a folder: `plan.csv`, `reserves.csv`, `report.html` and `manifest.json`.
 public enum PlanReport {
   /// Writes and publishes.
   ///
@@ -23,9 +23,9 @@ public enum PlanReport {
     let subject = Manifest.Subject(
       scenario: run.design.scenario, facts: facts, seed: run.seed,
       replicationsDone: run.rows.count, isPartial: isPartial)
-    let files: [Manifest.File] = [
-      .init(name: "plan.csv", rows: count), .init(name: "reserves.csv", rows: priced),
-    ]
+    let files: [Manifest.File] =
+      [.init(name: "plan.csv", rows: count), .init(name: "reserves.csv", rows: priced)]
+      + (try PlanPage(rows: rows, reserves: reserves).report().write(to: folder))
     let manifest = Manifest.json("plan", subject, files: files)
     try folder.write(manifest.bytes(), to: "manifest.json")
     return try folder.publish()

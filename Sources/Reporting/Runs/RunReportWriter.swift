@@ -3,8 +3,8 @@ import Experiments
 
 /// Writes the results of a run into a folder, incidents and drills while the run goes on.
 ///
-/// `summary.csv`, `receipt.csv`, `replications.csv`, `traffic.csv`, `pools.csv`, `incidents.csv`, `drills.csv`,
-/// `readiness.csv`, `strikes.csv` and `manifest.json`. All but the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
+/// The tables that `docs/csv.md` describes, `report.html` with `charts.json`, and `manifest.json`. All but
+/// the manifest are the same bytes for the same scenario, seed and replications. The folder appears under
 /// its name when `finish` returns; without that, and after any failure, nothing of it stays.
 ///
 /// ```swift
@@ -19,6 +19,7 @@ public final class RunReportWriter {
   private let design: Design
   private var incidents: IncidentsTable
   private var drills: DrillsTable
+  private var digest: RunDigest
   private var replications = 0
   private var failure: OutputError?
 
@@ -28,6 +29,7 @@ public final class RunReportWriter {
   public init(folder: ResultsFolder, design: Design) throws(OutputError) {
     self.folder = folder
     self.design = design
+    digest = RunDigest(design)
     incidents = IncidentsTable(design, to: try folder.file("incidents.csv"))
     drills = DrillsTable(design, to: try folder.file("drills.csv"))
   }
@@ -43,6 +45,7 @@ public final class RunReportWriter {
       for result in batch {
         try incidents.add(result.incidents, replication: replications)
         try drills.add(result, replication: replications)
+        digest.add(result, replication: replications)
         replications += 1
       }
     } catch {
@@ -79,6 +82,13 @@ public final class RunReportWriter {
       result.rows, design.scenario, to: try folder.file("pools.csv"))
     let strikeRows = try StrikesTable.write(
       result.rows, design.scenario, to: try folder.file("strikes.csv"))
+    let page = RunPage(
+      summary: summary, run: result, facts: facts, digest: digest, months: MonthsTable(result),
+      regions: RegionsTable(digest, result), faults: FaultsTable(digest, result, summary.receipt))
+    let monthRows = try page.months.write(to: try folder.file("months.csv"))
+    let regionRows = try page.regions.write(to: try folder.file("regions.csv"))
+    let faultRows = try page.faults.write(to: try folder.file("faults.csv"))
+    let moreFiles = try page.report().write(to: folder)
     let subject = Manifest.Subject(
       scenario: design.scenario, facts: facts, seed: result.seed,
       replicationsDone: replications, isPartial: result.isPartial)
@@ -94,7 +104,10 @@ public final class RunReportWriter {
         .init(name: "drills.csv", rows: drills.rows),
         .init(name: "readiness.csv", rows: readinessRows),
         .init(name: "strikes.csv", rows: strikeRows),
-      ])
+        .init(name: "months.csv", rows: monthRows),
+        .init(name: "regions.csv", rows: regionRows),
+        .init(name: "faults.csv", rows: faultRows),
+      ] + moreFiles)
     try folder.write(manifest.bytes(), to: "manifest.json")
     return try folder.publish()
   }

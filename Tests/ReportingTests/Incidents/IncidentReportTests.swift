@@ -130,7 +130,8 @@ struct IncidentReportTests {
     #expect(outcome == .created)
     #expect(
       try folder.names(in: "i") == [
-        "manifest.json", "timeline.csv", "timeline.svg", "timeline.txt",
+        "charts.json", "manifest.json", "report.html", "timeline.csv", "timeline.svg",
+        "timeline.txt",
       ])
     #expect(folder.text("i/timeline.txt") == report.text())
     #expect(folder.text("i/timeline.svg") == report.svg())

@@ -11,7 +11,9 @@ struct RunReportWriterTests {
   private let tables = [
     "summary.csv", "receipt.csv", "replications.csv", "traffic.csv", "pools.csv", "incidents.csv",
     "drills.csv", "readiness.csv", "strikes.csv",
+    "months.csv", "regions.csv", "faults.csv",
   ]
+  private let pages = ["report.html", "charts.json"]
 
   private struct Manifest: Decodable {
     struct File: Decodable {
@@ -40,7 +42,7 @@ struct RunReportWriterTests {
     let (_, results, run) = ExampleRun.shared
     let path = folder.path + "/two regions"
     #expect(try ExampleRun.write(run, results, to: path) == .created)
-    #expect(try folder.names(in: "two regions") == (tables + ["manifest.json"]).sorted())
+    #expect(try folder.names(in: "two regions") == (tables + pages + ["manifest.json"]).sorted())
     let text = try #require(folder.text("two regions/manifest.json"))
     let manifest = try JSONDecoder().decode(Manifest.self, from: Data(text.utf8))
     #expect(manifest.generator == "nines")
@@ -50,8 +52,8 @@ struct RunReportWriterTests {
     #expect(manifest.started_utc == "2026-03-03 10:00:00")
     #expect(manifest.warnings.map(\.place) == ["two.yaml:14:3"])
     #expect(manifest.unverified_prices == ["west/gpu"])
-    #expect(manifest.files.map(\.name) == tables)
-    for file in manifest.files {
+    #expect(manifest.files.map(\.name) == tables + pages)
+    for file in manifest.files where tables.contains(file.name) {
       let table = SmallTable(try #require(folder.text("two regions/" + file.name)))
       #expect(table.rows.count == file.rows, "\(file.name)")
       #expect(table.rows.allSatisfy { $0.count == table.columns.count }, "\(file.name)")
@@ -74,7 +76,7 @@ struct RunReportWriterTests {
       try writer.add(batch: [result], firstNumber: number)
     }
     try writer.finish(run, try Summary(run), facts)
-    for name in tables {
+    for name in tables + pages {
       let text = try #require(folder.text("one/" + name))
       #expect(text.utf8.count > 100)
       #expect(folder.text("two/" + name) == text, "\(name)")
