@@ -18,6 +18,12 @@ public struct LoadedScenario: Sendable {
   public var digest: String
   /// The joined document, overrides included; nil when no file could be loaded.
   public var document: ScenarioDocument?
+  /// The folder of the scenario's file, as an absolute path.
+  public var folder = ""
+
+  /// The joined document as YAML: loading it gives the same scenario and digest, as long as its data
+  /// files are looked up in the same folder. Empty where there is no document.
+  public var text: String { document.map(YAMLWriter.text(of:)) ?? "" }
 }
 
 /// Loads scenarios with their includes and traces; files are named relative to the one that names them.
@@ -26,10 +32,11 @@ public enum ScenarioLoader {
   ///
   /// - Parameters:
   ///   - path: the scenario file.
+  ///   - dataFolder: where data files are looked up that the scenario names; nil for its own folder.
   ///   - settings: values of the file's own, such as those of a point of an axis, which are set first.
   ///   - overrides: `path=value` pairs, which are set in order before the document is read.
   public static func load(
-    _ path: String, settings: [Named<DocumentNode>] = [],
+    _ path: String, dataFolder: String? = nil, settings: [Named<DocumentNode>] = [],
     overrides: [(path: String, value: String)] = []
   ) -> LoadedScenario {
     var sources = SourceTexts()
@@ -60,7 +67,7 @@ public enum ScenarioLoader {
     }
     var traceDigest = ""
     let reading = Scenario.read(from: document) { request in
-      let place = beside(request.scenarioFile ?? path, request.name)
+      let place = beside(dataFolder.map { $0 + "/-" } ?? request.scenarioFile ?? path, request.name)
       do throws(TraceError) {
         let loaded = try load(place, request.content)
         traceDigest += digits(loaded)
@@ -71,10 +78,11 @@ public enum ScenarioLoader {
     }
     sources = sources.merged(with: document.sources)
     let all = (readable + issues + reading.issues).inFileOrder(sources)
+    let text = YAMLWriter.text(of: document)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     return LoadedScenario(
       scenario: all.hasErrors ? nil : reading.scenario, issues: all, rows: reading.rows,
-      sources: sources,
-      digest: digest(YAMLWriter.text(of: document) + traceDigest), document: document)
+      sources: sources, digest: digest(text + traceDigest), document: document, folder: folder)
   }
 
   private static func load(

@@ -23,6 +23,8 @@ struct Nines: AsyncParsableCommand {
                                                    what would a past outage have cost?
         nines plan scenarios/two-clouds.yaml       which buffer and pools suffice, at what cost?
         nines import traffic log.csv               which shape has the traffic of a log?
+        nines show results/two-clouds              what did it come to, and what was worst?
+        nines export results/two-clouds --format notebook   data and plots for analysts
 
       Exit codes: 0 done, also when the design misses its goal; 1 a requirement stated with
       --require is not met; 64 wrong input; 74 input or output failed; 130 interrupted, what was
@@ -33,6 +35,7 @@ struct Nines: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
       InjectCommand.self, ReplayCommand.self, PlanCommand.self, OverloadCommand.self,
       ListCommand.self, ImportCommand.self, ShardCommand.self, WhatIfCommand.self,
+      ShowCommand.self, ExportCommand.self,
     ])
 }
 

@@ -165,8 +165,8 @@ public enum MeasureCatalog {
 }
 
 extension FailureKind {
-  /// What it means, for the measure catalog.
-  var definition: String {
+  /// What it means, for the measure catalog and the tables.
+  public var definition: String {
     switch self {
     case .unreachable: "failed where nothing answered"
     case .shed: "refused by a queue limit"

@@ -60,6 +60,7 @@ enum Manifest {
     return [
       .init("scenario", .string(subject.scenario.name)),
       .init("scenario_digest", .string(subject.facts.scenarioDigest)),
+      .init("scenario_folder", subject.facts.scenarioFolder.map { .string($0) } ?? nil),
       // Text, since many readers of JSON keep only 53 bits of a number.
       .init("seed", .string(String(subject.seed))),
       .init("replications_asked", .integer(Int64(subject.facts.replicationsAsked))),

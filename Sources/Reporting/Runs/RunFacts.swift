@@ -41,6 +41,11 @@ public struct RunFacts: Equatable, Sendable {
   /// Warnings, in the order in which they are to be read.
   public var warnings: [Warning]
 
+  /// The joined scenario document as YAML, for a copy beside the results; nil for none.
+  public var scenarioText: String?
+  /// The folder from which the scenario names its data files.
+  public var scenarioFolder: String?
+
   /// Gathers the facts.
   public init(
     programVersion: String, commandLine: [String], scenarioDigest: String,

@@ -88,7 +88,12 @@ public final class RunReportWriter {
     let monthRows = try page.months.write(to: try folder.file("months.csv"))
     let regionRows = try page.regions.write(to: try folder.file("regions.csv"))
     let faultRows = try page.faults.write(to: try folder.file("faults.csv"))
-    let moreFiles = try page.report().write(to: folder)
+    var moreFiles = try page.report().write(to: folder)
+    if let text = facts.scenarioText {
+      let heading = "# The scenario as it was run: joined with its includes and overrides.\n"
+      try folder.write(Array((heading + text).utf8), to: "scenario.yaml")
+      moreFiles.append(.init(name: "scenario.yaml", rows: nil))
+    }
     let subject = Manifest.Subject(
       scenario: design.scenario, facts: facts, seed: result.seed,
       replicationsDone: replications, isPartial: result.isPartial)

@@ -86,5 +86,7 @@ extension RunFacts {
       scenarioDigest: loaded.digest, replicationsAsked: replications, precision: precision,
       threads: threads, startedUnixSeconds: started,
       finishedUnixSeconds: Int64(Date().timeIntervalSince1970), warnings: warnings)
+    scenarioText = loaded.text
+    scenarioFolder = loaded.folder
   }
 }
