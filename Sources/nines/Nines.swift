@@ -12,6 +12,7 @@ struct Nines: AsyncParsableCommand {
       confidence intervals.
 
       First steps:
+        nines init --architecture multi-zone       a commented scenario to begin with
         nines check scenarios/two-clouds.yaml      is the file right?
         nines run scenarios/two-clouds.yaml        which availability does the design reach?
         nines explain scenarios/two-clouds.yaml    which values are in force, and who set them?
@@ -35,7 +36,8 @@ struct Nines: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
       InjectCommand.self, ReplayCommand.self, PlanCommand.self, OverloadCommand.self,
       ListCommand.self, ImportCommand.self, ShardCommand.self, WhatIfCommand.self,
-      ShowCommand.self, ExportCommand.self,
+      ShowCommand.self, ExportCommand.self, InitCommand.self, FormatCommand.self,
+      SchemaCommand.self,
     ])
 }
 

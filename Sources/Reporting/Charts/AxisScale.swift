@@ -25,15 +25,13 @@ struct AxisScale: Equatable {
       return
     }
     self.isLogarithmic = false
-    let width = range.upperBound - range.lowerBound
-    guard width > 0, width.isFinite else {
-      let middle = range.lowerBound.isFinite ? range.lowerBound : 0
-      let reach = middle == 0 ? 1 : middle.magnitude
-      low = min(0, middle)
-      high = max(low + reach, middle)
-      ticks = [low, high]
-      return
+    var range = range
+    if !(range.upperBound > range.lowerBound) || !(range.upperBound - range.lowerBound).isFinite {
+      // One value: from zero to somewhat beyond it.
+      let value = range.lowerBound.isFinite ? range.lowerBound : 0
+      range = value == 0 ? 0...1 : min(0, 1.2 * value)...max(0, 1.2 * value)
     }
+    let width = range.upperBound - range.lowerBound
     let step = Self.step(atLeast: width / Double(count))
     let first = (range.lowerBound / step - 1e-9).rounded(.up)
     let last = (range.upperBound / step + 1e-9).rounded(.down)

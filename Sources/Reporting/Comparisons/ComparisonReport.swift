@@ -33,7 +33,8 @@ public enum ComparisonReport {
   }
 
   /// Writes and publishes a comparison of two designs or more: `designs.csv`, `pairs.csv`,
-  /// `differences.csv`, `origins.csv`, `pareto.csv`, of two `comparison.csv` too, and `manifest.json`.
+  /// `differences.csv`, `origins.csv`, `pareto.csv`, of two `comparison.csv` too, `report.html` and
+  /// `manifest.json`.
   ///
   /// - Parameters:
   ///   - two: the comparison of two designs, when there are no more.
@@ -72,6 +73,8 @@ public enum ComparisonReport {
         name: "pareto.csv",
         rows: try ParetoTable.write(
           designs.tradeOffs, names: names, to: try folder.file("pareto.csv"))))
+    files += try ComparisonPage(designs: designs, differences: differences).report()
+      .write(to: folder)
     let labels = two == nil ? UniqueNames.make(names) : ["a", "b"]
     let manifest = Manifest.json(
       "comparison", Array(zip(labels, sides.map(subject))), files: files)
