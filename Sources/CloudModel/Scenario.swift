@@ -89,6 +89,8 @@ public struct Scenario: Equatable, Sendable {
   public var drills: [Drill]
   /// Key `axes`: how the scenario becomes a family of designs; it is itself none of them.
   public var axes: [DesignAxis] = []
+  /// Key `tune`: the search for the cheapest design that meets a goal; nil when the scenario has none.
+  public var tuning: Tuning?
 
   /// The zones in which a pool's machines stand.
   public func zones(of pool: Pool) -> [ZoneID] { regions[pool.place.index].zones }

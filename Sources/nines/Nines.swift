@@ -22,6 +22,8 @@ struct Nines: AsyncParsableCommand {
         nines compare scenarios/roadmap.yaml       what does each stage of a roadmap add?
         nines replay incidents/outage-2025-12-02.yaml scenarios/two-clouds.yaml
                                                    what would a past outage have cost?
+        nines sensitivity scenarios/two-clouds.yaml  which change buys the next nine?
+        nines tune scenarios/tune-two-clouds.yaml  which is the cheapest design that reaches the goal?
         nines plan scenarios/two-clouds.yaml       which buffer and pools suffice, at what cost?
         nines import traffic log.csv               which shape has the traffic of a log?
         nines show results/two-clouds              what did it come to, and what was worst?
@@ -34,10 +36,10 @@ struct Nines: AsyncParsableCommand {
     version: ninesVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, CompareCommand.self,
-      InjectCommand.self, ReplayCommand.self, PlanCommand.self, OverloadCommand.self,
-      ListCommand.self, ImportCommand.self, ShardCommand.self, WhatIfCommand.self,
-      ShowCommand.self, ExportCommand.self, InitCommand.self, FormatCommand.self,
-      SchemaCommand.self,
+      InjectCommand.self, ReplayCommand.self, SensitivityCommand.self, TuneCommand.self,
+      PlanCommand.self, OverloadCommand.self, ListCommand.self, ImportCommand.self,
+      ShardCommand.self, WhatIfCommand.self, ShowCommand.self, ExportCommand.self,
+      InitCommand.self, FormatCommand.self, SchemaCommand.self,
     ])
 }
 

@@ -16,7 +16,7 @@ struct DesignComparisonTests {
   }
 
   private func compare(
-    _ seconds: [Double], replications: Int = 48
+    _ seconds: [Double], replications: Int = 24
   ) async throws -> DesignComparison {
     var runs: [RunResult] = []
     for delay in seconds {

@@ -26,7 +26,7 @@ struct SensitivityDesignTests {
 
   @Test func `Sobol indices of the Ishigami function are those of the closed form`() throws {
     let design = try SobolIndices(inputs: 3, count: 4096)
-    let indices = design.indices(design.points.map(ishigami))
+    let indices = try #require(design.indices(design.points.map(ishigami)))
     let v = Self.variances
     let first = [v.v1 / v.all, v.v2 / v.all, 0]
     let total = [(v.v1 + v.v13) / v.all, v.v2 / v.all, v.v13 / v.all]
@@ -44,30 +44,46 @@ struct SensitivityDesignTests {
     var draw = stream
     let shift = (0..<6).map { _ in draw.nextUniform() }
     let design = try SobolIndices(inputs: 3, count: 4096, shift: shift)
-    let indices = design.indices(design.points.map(ishigami))
+    let indices = try #require(design.indices(design.points.map(ishigami)))
     #expect(abs(indices[1].total - Self.variances.v2 / Self.variances.all) < 0.02)
-    let none = design.indices(design.points.map { _ in 3 })
+    let none = try #require(design.indices(design.points.map { _ in 3 }))
     #expect(none.allSatisfy { $0.first == 0 && $0.total == 0 && $0.totalError == nil })
   }
 
-  @Test func `Morris screening finds what is linear, curved and idle`() {
+  @Test func `points without a value are left out`() throws {
+    let design = try SobolIndices(inputs: 3, count: 4096)
+    var values: [Double?] = design.points.map(ishigami)
+    for place in stride(from: 5, to: values.count, by: 17) { values[place] = nil }
+    let indices = try #require(design.indices(values))
+    #expect(abs(indices[1].total - Self.variances.v2 / Self.variances.all) < 0.04)
+    #expect(design.indices(values.map { _ in nil }) == nil)
+    let stream = RandomStream(
+      key: StreamKey(seed: 1, component: "t", purpose: "morris"), replication: 0)
+    let paths = MorrisScreening(inputs: 2, paths: 5, stream: stream)
+    let effects = paths.effects(paths.points.map { $0.map { $0[0] > 2 ? 0 : nil } })
+    #expect(effects == [nil, nil])
+  }
+
+  @Test func `Morris screening finds what is linear, curved and idle`() throws {
     let stream = RandomStream(
       key: StreamKey(seed: 1, component: "t", purpose: "morris"), replication: 0)
     let design = MorrisScreening(inputs: 4, paths: 40, stream: stream)
     // y = 3 x0 - 2 x1 + 0 x2 + x0 x3: effects of x0 lie in 3 … 4, of x3 in 0 … 1.
-    let effects = design.effects(
-      design.points.map { $0.map { 3 * $0[0] - 2 * $0[1] + $0[0] * $0[3] } })
+    let effects = try design.effects(
+      design.points.map { $0.map { 3 * $0[0] - 2 * $0[1] + $0[0] * $0[3] } }
+    ).map { try #require($0) }
     #expect(abs(effects[1].mean + 2) < 1e-9 && abs(effects[1].meanMagnitude - 2) < 1e-9)
     #expect(effects[2].meanMagnitude < 1e-9 && (effects[2].deviation ?? 1) < 1e-9)
     #expect(effects[0].mean > 3 && effects[0].mean < 4 && (effects[0].deviation ?? 0) > 0.1)
     #expect(effects[3].meanMagnitude > 0 && effects[3].meanMagnitude < 1)
   }
 
-  @Test func `Morris screening ranks the inputs of the Ishigami function as published`() {
+  @Test func `Morris screening takes the effects of the Ishigami function on its grid`() throws {
     let stream = RandomStream(
       key: StreamKey(seed: 2, component: "t", purpose: "morris"), replication: 0)
     let design = MorrisScreening(inputs: 3, paths: 200, stream: stream)
-    let effects = design.effects(design.points.map { $0.map(ishigami) })
+    let effects = try design.effects(design.points.map { $0.map(ishigami) })
+      .map { try #require($0) }
     // On the grid of four levels and steps of two thirds, by enumeration of all 12 steps of each input:
     // sin(x) is 0 or ± sin(pi/3) there, sin^2 0 or 3/4, x^4 pi^4 or (pi/3)^4.
     func mean(_ input: Int) -> Double {

@@ -25,6 +25,7 @@ struct ScenarioBlock: Equatable, Sendable {
   var faults: [FaultBlock] = []
   var drills: [DrillBlock] = []
   var axes: [DesignAxis] = []
+  var tuning: TuningBlock?
 
   static let fields = FieldList<ScenarioBlock>([
     .defaulted("nines", \.version, .count(1...1), 1, help: "version of the scenario language"),
@@ -99,7 +100,9 @@ struct ScenarioBlock: Equatable, Sendable {
       "axes", \.axes,
       .list(.block(DesignAxis.fields, blank: DesignAxis(name: "", points: [])), atMost: 8), [],
       help: "dimensions along which this scenario becomes a family of designs"),
-    .notSimulated("tune", help: "the search for the cheapest design that meets a goal"),
+    .optional(
+      "tune", \.tuning, .block(TuningBlock.fields, blank: TuningBlock()),
+      help: "the search for the cheapest design that meets a goal"),
   ])
 }
 

@@ -38,6 +38,7 @@ struct ScenarioResolver {
     let drills = resolveDrills(failover)
     let sessions = resolveState()
     checkAxes()
+    let tuning = resolveTuning()
     guard !context.issues.hasErrors, let traffic else { return nil }
     checkHeadroom(routing)
     guard !context.issues.hasErrors else { return nil }
@@ -52,6 +53,7 @@ struct ScenarioResolver {
     scenario.dependencies = dependencies
     scenario.sessions = sessions
     scenario.axes = block.axes
+    scenario.tuning = tuning
     return scenario
   }
 

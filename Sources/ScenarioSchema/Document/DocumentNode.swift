@@ -126,6 +126,15 @@ public struct DocumentNode: Sendable, Equatable {
     return copy
   }
 
+  /// The node as if no file had given it: equal to any other that holds the same.
+  public var withoutPlaces: DocumentNode {
+    switch content {
+    case .scalar(let text): .scalar(text)
+    case .sequence(let items): .sequence(items.map(\.withoutPlaces))
+    case .mapping(let entries): .mapping(entries.map { ($0.key, $0.value.withoutPlaces) })
+    }
+  }
+
   /// The node written on one line in flow style, for reports: `{p50: 1min, p90: 3min}`.
   public var flowText: String {
     switch content {

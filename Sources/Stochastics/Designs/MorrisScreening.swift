@@ -62,22 +62,25 @@ public struct MorrisScreening: Equatable, Sendable {
     self.changed = changed
   }
 
-  /// The effects of each input.
+  /// The effects of each input; nil for one of whose steps none has a value at both ends.
   ///
-  /// - Parameter values: of the model at each point, `values[path][step]`.
-  public func effects(_ values: [[Double]]) -> [Effect] {
+  /// - Parameter values: of the model at each point, `values[path][step]`; nil where it has none.
+  public func effects(_ values: [[Double?]]) -> [Effect?] {
     precondition(values.count == points.count, "\(values.count) paths of values")
     let inputs = changed[0].count
     return (0..<inputs).map { input in
       var plain = Tally()
       var magnitude = Tally()
       for (path, order) in changed.enumerated() {
-        guard let step = order.firstIndex(of: input) else { continue }
+        guard let step = order.firstIndex(of: input), let after = values[path][step + 1],
+          let before = values[path][step]
+        else { continue }
         let change = points[path][step + 1][input] - points[path][step][input]
-        let effect = (values[path][step + 1] - values[path][step]) / change
+        let effect = (after - before) / change
         plain.add(effect)
         magnitude.add(effect.magnitude)
       }
+      if plain.count == 0 { return nil }
       return Effect(
         mean: plain.mean, meanMagnitude: magnitude.mean,
         deviation: plain.standardDeviation,

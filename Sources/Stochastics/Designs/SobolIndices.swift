@@ -54,26 +54,29 @@ public struct SobolIndices: Equatable, Sendable {
     self.inputs = inputs
   }
 
-  /// The indices; zeros where the model is constant.
+  /// The indices; zeros where the model is constant, nil where fewer than two rows are whole.
   ///
-  /// - Parameter values: of the model at `points`, in their order.
-  public func indices(_ values: [Double]) -> [Index] {
+  /// - Parameter values: of the model at `points`, in their order; a row with a point that has none is
+  ///   left out.
+  public func indices(_ values: [Double?]) -> [Index]? {
     precondition(values.count == points.count, "\(values.count) values at \(points.count) points")
-    let a = values[..<count]
-    let b = Array(values[count..<2 * count])
-    let all = Tally(Array(values[..<(2 * count)]))
-    let spread = values[..<(2 * count)].map { ($0 - all.mean) * ($0 - all.mean) }
-    let variance = Tally(spread).mean
+    let rows = (0..<count).filter { row in
+      (0..<inputs + 2).allSatisfy { values[$0 * count + row] != nil }
+    }
+    if rows.count < 2 { return nil }
+    func sample(_ number: Int) -> [Double] { rows.compactMap { values[number * count + $0] } }
+    let (a, b) = (sample(0), sample(1))
+    let all = Tally(a + b)
+    let variance = Tally((a + b).map { ($0 - all.mean) * ($0 - all.mean) }).mean
     if variance == 0 { return (0..<inputs).map { _ in Index(first: 0, total: 0, totalError: nil) } }
     return (0..<inputs).map { input in
-      let start = (2 + input) * count
-      let mixed = Array(values[start..<start + count])
+      let mixed = sample(2 + input)
       var first = Tally()
       var total = Tally()
-      for (row, value) in a.enumerated() {
+      for row in rows.indices {
         // The mean is taken off, which leaves the expectation and shrinks the variance.
-        first.add((b[row] - all.mean) * (mixed[row] - value))
-        total.add(0.5 * (value - mixed[row]) * (value - mixed[row]))
+        first.add((b[row] - all.mean) * (mixed[row] - a[row]))
+        total.add(0.5 * (a[row] - mixed[row]) * (a[row] - mixed[row]))
       }
       return Index(
         first: first.mean / variance, total: total.mean / variance,

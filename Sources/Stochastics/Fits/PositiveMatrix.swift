@@ -11,6 +11,13 @@ enum PositiveMatrix {
   static func solve(
     _ elements: [[Double]], _ sides: [[Double]]
   ) throws(StatisticsError) -> [[Double]] {
+    try solveWithDeterminant(elements, sides).solutions
+  }
+
+  /// The same, with the natural logarithm of A's determinant.
+  static func solveWithDeterminant(
+    _ elements: [[Double]], _ sides: [[Double]]
+  ) throws(StatisticsError) -> (solutions: [[Double]], logDeterminant: Double) {
     let size = elements.count
     SpecialFunctions.silenceGSL()
     guard size > 0, let matrix = gsl_matrix_alloc(size, size), let x = gsl_vector_alloc(size)
@@ -23,6 +30,8 @@ enum PositiveMatrix {
       for (column, value) in line.enumerated() { gsl_matrix_set(matrix, row, column, value) }
     }
     try SpecialFunctions.check(gsl_linalg_cholesky_decomp1(matrix), "Cholesky factor")
+    var logDeterminant = 0.0
+    for row in 0..<size { logDeterminant += 2 * PortableMath.log(gsl_matrix_get(matrix, row, row)) }
     var solutions: [[Double]] = []
     for side in sides {
       precondition(side.count == size, "\(side.count) values for \(size) equations")
@@ -31,7 +40,7 @@ enum PositiveMatrix {
         gsl_linalg_cholesky_svx(matrix, x), "solution of linear equations")
       solutions.append((0..<size).map { gsl_vector_get(x, $0) })
     }
-    return solutions
+    return (solutions, logDeterminant)
   }
 
   /// The inverse matrix, row by row.
