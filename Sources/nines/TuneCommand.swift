@@ -18,7 +18,7 @@ struct TuneCommand: AsyncParsableCommand {
       constraints, then a race of the best by OCBA; the winner must keep its constraints on random numbers
       that the search has not seen.
 
-      Writes points.csv, pareto.csv, confirmation.csv and manifest.json into results/<scenario name>-tune,
+      Writes points.csv, front.csv, confirmation.csv and manifest.json into results/<scenario name>-tune,
       and the winner as best.yaml, blocks.yaml, hpa.yaml and target-tracking.json. Ends with 1 when no
       design surely keeps its constraints; nearest.yaml then is the point that comes nearest.
       """)

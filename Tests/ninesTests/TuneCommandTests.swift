@@ -36,7 +36,7 @@ struct TuneCommandTests {
       #expect(outcome.code == 0, "\(outcome.error) \(outcome.output)")
       #expect(outcome.output.contains("The cheapest design found that keeps 99"))
     }
-    for name in ["points.csv", "pareto.csv", "confirmation.csv", "best.yaml"] {
+    for name in ["points.csv", "front.csv", "confirmation.csv", "best.yaml"] {
       #expect(try text("\(folder.path)/t1/\(name)") == text("\(folder.path)/t2/\(name)"), "\(name)")
     }
     #expect(try text("\(folder.path)/t1/best.yaml").contains("- \"../hello.yaml\""))

@@ -101,14 +101,21 @@ struct ComparisonPage {
       [.text("Measure"), .text("Unit")] + names.map { .number($0) }
         + names.dropFirst().map { .number("\($0), difference") })
     for row in designs.rows {
+      let isShareOfGood = row.measure.unit.isEmpty && row.measure.polarity == .higherIsBetter
+      let decimals =
+        row.estimates.compactMap { $0 }
+        .map { PageNumber.decimals(of: $0, isShareOfGood: isShareOfGood) }.max() ?? 4
+      func text(_ value: Double) -> String { NumberText.fixed(value, decimals: decimals) }
       table.append(
         [.text(row.measure.name), .text(row.measure.unit)]
-          + row.estimates.map { .number($0?.value) }
+          + row.estimates.map { estimate in
+            estimate.map { .value($0.value, text($0.value)) } ?? .text("")
+          }
           + row.contrasts.dropFirst().map { contrast in
             guard let contrast else { return .text("") }
             let mark = contrast.isSure ? " *" : ""
             let value = contrast.difference.value
-            return .value(value, PageNumber.text(value, digits: 4) + mark)
+            return .value(value, text(value) + mark)
           })
     }
     section.table(table, csv: "designs.csv")

@@ -4,7 +4,8 @@ import Experiments
 /// The tables of a run.
 extension TableCatalog {
   static let runTables = [
-    summary, receipt, replications, traffic, pools, drills, months, regions, faults,
+    summary, receipt, replications, traffic, pools, drills, readiness, strikes, months, regions,
+    faults,
   ]
 
   private static let interval: [ColumnContract] = [
@@ -144,6 +145,33 @@ extension TableCatalog {
       .init("restored_s", .number, "s", "until users were served again, from its start"),
       .init("lost_requests", .number, "requests", "lost to it"),
       .init("request_budget_share", .number, "lost over what the goal lets the replication lose"),
+      .init("latent_found", .integer, "latent faults that its failover showed"),
+    ])
+
+  private static let readiness = TableContract(
+    "readiness.csv", by: "`nines run`, `nines shard merge`",
+    row:
+      "A row a class of time since traffic was last sent to a region; classes without a failover are left out.",
+    [
+      .init("planned", .yesNo, "whether drills sent the traffic"),
+      .init("since_last_from_days", .number, "days", "time since the last, from"),
+      .init("since_last_to_days", .number, "days", "and to; empty for no end"),
+      .init("failovers", .integer, "failovers after such a time, over all replications"),
+      .init("met_latent_fault", .integer, "of these, those that met a latent fault"),
+      .init("share", .number, "the share of them"),
+      .init("share_low", .number, "lower end of its 95 % interval"),
+      .init("share_high", .number, "upper end of its 95 % interval"),
+      method, note,
+    ])
+
+  private static let strikes = TableContract(
+    "strikes.csv", by: "`nines run`, `nines shard merge`",
+    row: "A row a replication and fault class with a rate.",
+    [
+      .init("replication", .integer, "the replication's number"),
+      .init("fault", .text, "its name"),
+      .init("hits", .integer, "strikes that hit something"),
+      .init("expected_hits", .number, "rate times the time at risk"),
     ])
 
   private static let months = TableContract(

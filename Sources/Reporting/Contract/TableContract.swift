@@ -80,6 +80,7 @@ public enum TableCatalog {
   /// All tables.
   public static let all: [TableContract] =
     runTables + [IncidentContracts.incidents, IncidentContracts.timeline] + studyTables
+    + searchTables
 
   /// A table by the name of its file; nil when there is none.
   public static func table(_ file: String) -> TableContract? { all.first { $0.file == file } }

@@ -8,6 +8,13 @@ enum PageNumber {
     return NumberText.significant(value, digits: digits)
   }
 
+  /// The decimals that an estimate's interval leaves; a share of good has two more for its nines.
+  static func decimals(of estimate: Estimate, isShareOfGood: Bool) -> Int {
+    isShareOfGood
+      ? min(12, NumberText.decimals(forAvailability: estimate.scaled(by: 100)) + 2)
+      : NumberText.decimals(for: estimate)
+  }
+
   /// An estimate with as many digits as its interval leaves, and its ends: millions as `15.29 M`.
   static func compact(_ estimate: Estimate) -> (value: String, ends: [String]) {
     let isLarge = estimate.value.magnitude >= 1e6

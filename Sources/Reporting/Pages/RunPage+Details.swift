@@ -131,10 +131,8 @@ extension RunPage {
         .text("Better"), .text("What it is"),
       ])
     for row in summary.measures {
-      let decimals =
-        row.unit.isEmpty && row.polarity == .higherIsBetter
-        ? min(12, NumberText.decimals(forAvailability: row.estimate.scaled(by: 100)) + 2)
-        : NumberText.decimals(for: row.estimate)
+      let decimals = PageNumber.decimals(
+        of: row.estimate, isShareOfGood: row.unit.isEmpty && row.polarity == .higherIsBetter)
       func cell(_ value: Double?) -> PageTable.Cell {
         value.map { .value($0, NumberText.fixed($0, decimals: decimals)) } ?? .text("")
       }

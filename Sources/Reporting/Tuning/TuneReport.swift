@@ -2,7 +2,7 @@ import CloudModel
 import Experiments
 import Stochastics
 
-/// The result of a search as files: `points.csv`, `pareto.csv`, `confirmation.csv`, `manifest.json`, and
+/// The result of a search as files: `points.csv`, `front.csv`, `confirmation.csv`, `manifest.json`, and
 /// what can be put to use.
 public enum TuneReport {
   /// A file that is written as it is.
@@ -39,7 +39,7 @@ public enum TuneReport {
     let onFront = front.indices.filter { front[$0].isOnFront }
       .sorted { (front[$0].cost, $0) < (front[$1].cost, $1) }
     let knobs = UniqueNames.make(problem.knobs.map(\.path), reserved: paretoColumns)
-    var pareto = CSVWriter(to: try folder.file("pareto.csv"), columns: paretoColumns + knobs)
+    var pareto = CSVWriter(to: try folder.file("front.csv"), columns: paretoColumns + knobs)
     for index in onFront {
       let point = outcome.points[index]
       pareto.integer(index + 1)
@@ -52,7 +52,7 @@ public enum TuneReport {
       try pareto.endRow()
     }
     try pareto.finish()
-    files.append(.init(name: "pareto.csv", rows: onFront.count))
+    files.append(.init(name: "front.csv", rows: onFront.count))
     files.append(
       .init(
         name: "confirmation.csv",

@@ -59,7 +59,7 @@ public enum TuneText {
           + "by expected improvement, \(outcome.finalists.count) raced"
           + (outcome.refused > 0 ? ", \(outcome.refused) made no valid scenario" : "")
           + "; \(NumberText.count(outcome.replications)) replications in all. \(front) points are on the "
-          + "Pareto front (pareto.csv).", width: width)
+          + "Pareto front (front.csv).", width: width)
     return text
   }
 

@@ -15,10 +15,12 @@ struct TableContractTests {
     ("regions.csv", RegionsTable.columns), ("faults.csv", FaultsTable.columns),
     ("designs.csv", DesignsTable.columns), ("pairs.csv", PairsTable.columns),
     ("origins.csv", OriginsTable.columns), ("pareto.csv", ParetoTable.columns),
-    ("replay.csv", ReplayReport.columns),
+    ("replay.csv", ReplayReport.columns), ("readiness.csv", ReadinessTable.columns),
+    ("strikes.csv", StrikesTable.columns), ("sensitivity.csv", SensitivityReport.rankingColumns),
+    ("changes.csv", SensitivityReport.changeColumns),
   ]
 
-  @Test(arguments: 0..<19)
+  @Test(arguments: 0..<23)
   func `a table's contract has its columns in their order`(index: Int) throws {
     let (file, columns) = Self.headers[index]
     #expect(try #require(TableCatalog.table(file)).columns.map(\.name) == columns)
