@@ -47,13 +47,20 @@ public struct World: Sendable {
   public mutating func run(until time: Int64) {
     precondition(time >= state.now, "run until \(time) ns, but it is \(state.now) ns already")
     let end = min(time, design.horizon)
-    while let (moment, event) = state.calendar.popNext(through: SimulationTime(nanoseconds: end)) {
-      accrue(to: moment.nanoseconds)
-      state.processed += 1
-      handle(event)
-      while state.isStale { settle() }
-    }
+    while step(through: end) {}
     accrue(to: end)
+  }
+
+  /// Handles the next event, if it comes at `end` or before; whether it did.
+  @inline(__always)
+  mutating func step(through end: Int64) -> Bool {
+    guard let (moment, event) = state.calendar.popNext(through: SimulationTime(nanoseconds: end))
+    else { return false }
+    accrue(to: moment.nanoseconds)
+    state.processed += 1
+    handle(event)
+    while state.isStale { settle() }
+    return true
   }
 
   /// Runs to the horizon and sums up.
@@ -97,7 +104,7 @@ public struct World: Sendable {
     }
   }
 
-  mutating func handle(_ event: Event) {
+  private mutating func handle(_ event: Event) {
     let target = Int(event.target)
     switch event.kind {
     case .monthEnd: markMonth()

@@ -53,7 +53,7 @@ struct OnsetControlTests {
     let runs = 200
     for number in 0..<runs {
       var world = World(design, replication: number, onsets: control)
-      world.run(until: design.horizonNanoseconds)
+      world.run(until: design.horizon)
       home += Double(world.onsetRecord.homeStrikes)
       away += Double(world.onsetRecord.awayStrikes)
       awayDays += Double(world.awayTime) / 86_400e9
@@ -86,6 +86,21 @@ struct OnsetControlTests {
     #expect(one.incidents[0].faultEnd != other.incidents[0].faultEnd)
   }
 
+  @Test func `after a split clocks strike as often as before it`() {
+    let design = Design(Self.scenario(perYear: 60))
+    let runs = 60
+    var strikes = 0.0
+    for number in 0..<runs {
+      var world = World(design, replication: number)
+      world.branch(to: 1)
+      let counts = world.finish().classes[0]
+      strikes += Double(counts.hits + counts.voids)
+    }
+    let expected = Double(runs) * design.onsetSources[0].mean
+    // Poisson: one seed in 1,000 beyond 3.3.
+    #expect(abs(strikes - expected) < 3.3 * expected.squareRoot(), "\(strikes) of \(expected)")
+  }
+
   @Test(arguments: [
     Distribution.exponential(mean: 86_400), .weibull(shape: 2, scale: 86_400),
     .logNormal(mu: 11, sigma: 0.8),
@@ -103,7 +118,7 @@ struct OnsetControlTests {
       strike.branch(to: 1)
       let result = strike.finish()
       let incident = try #require(result.incidents.first)
-      let end = incident.faultEnd ?? design.horizonNanoseconds
+      let end = incident.faultEnd ?? design.horizon
       residuals.append(Double(end - incident.onset) / 1e9)
     }
     let passed = law.cdf(43_200)

@@ -136,7 +136,9 @@ struct RecoveryTests {
   }
 
   @Test func `a smaller model answers what the full one has no room for, until it has`() throws {
-    func run(_ strategy: RecoveryStrategy) throws -> (Incident, ReplicationResult) {
+    func run(
+      _ strategy: RecoveryStrategy, shedding: SheddingRule = .none
+    ) throws -> (Incident, ReplicationResult) {
       var scenario = SmallScenario.twoRegions(
         secondaryPerZone: 1, faults: FailoverTests.loss, seconds: 86_400,
         change: {
@@ -147,6 +149,12 @@ struct RecoveryTests {
       // The standby has room for half of what comes, and no more can be had.
       scenario.pools[1].maxPerZone = 1
       scenario.pools[1].quota = 3
+      scenario.loadBalancer.shedding = shedding
+      scenario.traffic.classes = [1, 0].map { priority in
+        RequestClass(
+          name: "c\(priority)", share: 0.5, inputTokens: .constant(1), outputTokens: .constant(1),
+          priority: priority)
+      }
       return try FailoverTests.lose(scenario, seconds: 7200)
     }
     let (full, fullResult) = try run(.failOver)
@@ -161,6 +169,9 @@ struct RecoveryTests {
     // The full model is back when the traffic is: the last hours are served by it.
     #expect(Units.requests(smallResult.degraded) < 0.3 * Units.requests(smallResult.valid))
     #expect(smallResult.valid == fullResult.valid)
+    // A gateway that sheds by priority lets in what the smaller model has room for.
+    let (shed, _) = try run(.degrade, shedding: .priority)
+    #expect(Double(shed.loss) < 1.01 * Double(small.loss))
   }
 
   @Test func `where the full model has room, nothing is degraded`() throws {

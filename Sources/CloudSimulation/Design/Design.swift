@@ -58,8 +58,6 @@ public final class Design: Sendable {
   public let dependencyNames: [String]
   /// Whether a class of crashes runs on overload.
   let hasOverloadClocks: Bool
-  /// Whether a smaller model may serve.
-  let degrades: Bool
   /// The class of detections of regions that answer; nil where probes do not fail by themselves.
   let falseAlarmClass: Int?
   let sources: [FaultSource]
@@ -72,7 +70,8 @@ public final class Design: Sendable {
   let autoscaler: AutoscalerDesign?
   /// Sessions and how their state is kept; nil when the scenario has none.
   let sessions: SessionDesign?
-  let horizon: Int64
+  /// Length of a replication, nanoseconds.
+  public let horizon: Int64
 
   /// Compiles a scenario.
   ///
@@ -133,7 +132,6 @@ public final class Design: Sendable {
     groups = faults.groups
     dependencyNames = faults.graph.instances.map(\.name)
     sources = FaultSources.make(scenario, faults, cells, supplies, &keys)
-    degrades = scenario.failover?.recovery.strategy == .degrade
     hasOverloadClocks = sources.contains { $0.overloadRegion >= 0 }
     falseAlarmClass = faults.falseAlarmClass
     drillDates = DrillCalendar.dates(scenario, cells: cells, cellsOfRegion: cellsOfSite)

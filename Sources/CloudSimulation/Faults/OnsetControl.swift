@@ -69,9 +69,6 @@ extension Design {
         index: index, faultClass: source.faultClass, mean: Double(horizon) / source.meanGap)
     }
   }
-
-  /// The horizon, nanoseconds.
-  public var horizonNanoseconds: Int64 { horizon }
 }
 
 extension FaultSource {

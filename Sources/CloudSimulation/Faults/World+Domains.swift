@@ -133,18 +133,15 @@ extension World {
   mutating func startOverloadClock(_ source: Int) {
     let spec = design.sources[source]
     if spec.meanGap == .infinity || !state.sources[source].isRunning { return }
-    let gap = state.streams[spec.onsetStream].nextExponential(mean: spec.meanGap)
-    if gap < Double(design.horizon) {
-      schedule(
-        Event(.faultOnset, source, stamp: state.sources[source].stamp),
-        at: state.now + Int64(gap.rounded()))
-    }
+    scheduleOnset(of: source, meanGap: spec.meanGap)
   }
 
   private func isOverloaded(_ region: Int, above: Double) -> Bool {
     let weight = state.regions[region].weight
     if weight == 0 { return false }
-    let capacity = Double(demand.speeds[state.speed].capacity(weight: weight))
+    let capacity =
+      Double(demand.speeds[state.speed].capacity(weight: weight))
+      * state.regions[region].modelSpeed
     return Double(state.regions[region].inflow) > above * capacity
       || above <= 1 && state.regions[region].queue > 0
   }

@@ -7,14 +7,11 @@ extension World {
     let spec = design.sources[source]
     if spec.times.isEmpty {
       if spec.meanGap == .infinity || spec.overloadRegion >= 0 { return }
-      let gap: Double
       if let law = spec.gaps {
-        gap = law.sample(using: &state.streams[spec.onsetStream]) * 1e9
+        scheduleOnset(
+          of: source, after: law.sample(using: &state.streams[spec.onsetStream]) * 1e9)
       } else {
-        gap = state.streams[spec.onsetStream].nextExponential(mean: spec.meanGap)
-      }
-      if gap < Double(design.horizon) {
-        schedule(Event(.faultOnset, source), at: state.now + Int64(gap.rounded()))
+        scheduleOnset(of: source, meanGap: spec.meanGap)
       }
     } else {
       let next = state.sources[source].nextTime
@@ -23,6 +20,19 @@ extension World {
         schedule(Event(.faultOnset, source), at: spec.times[next])
       }
     }
+  }
+
+  /// Draws a gap without memory; a clock whose stamp has moved on forgets the one before.
+  mutating func scheduleOnset(of source: Int, meanGap: Double) {
+    let stream = design.sources[source].onsetStream
+    scheduleOnset(of: source, after: state.streams[stream].nextExponential(mean: meanGap))
+  }
+
+  private mutating func scheduleOnset(of source: Int, after gap: Double) {
+    if gap >= Double(design.horizon) { return }
+    schedule(
+      Event(.faultOnset, source, stamp: state.sources[source].stamp),
+      at: state.now + Int64(gap.rounded()))
   }
 
   /// A component's clock strikes.

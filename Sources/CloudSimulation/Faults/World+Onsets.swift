@@ -1,5 +1,4 @@
 import CloudModel
-import SimulationKernel
 import Stochastics
 
 /// Controlled clocks, and what splitting does to a world. Nothing of it costs an ordinary replication more
@@ -27,13 +26,7 @@ extension World {
       schedule(Event(.faultOnset, source), at: times[source][next])
     case .biased(let home, let away):
       let factor = state.openCount > 0 ? away : home
-      let mean = design.sources[source].meanGap / factor
-      let gap = state.streams[design.sources[source].onsetStream].nextExponential(mean: mean)
-      if gap < Double(design.horizon) {
-        schedule(
-          Event(.faultOnset, source, stamp: state.sources[source].stamp),
-          at: state.now + Int64(gap.rounded()))
-      }
+      scheduleOnset(of: source, meanGap: design.sources[source].meanGap / factor)
     }
   }
 
@@ -86,13 +79,7 @@ extension World {
   /// - Returns: whether so much is lost.
   public mutating func run(untilLost share: Double) -> Bool {
     if lostCapacity >= share { return true }
-    while let (moment, event) = state.calendar.popNext(
-      through: SimulationTime(nanoseconds: design.horizon))
-    {
-      accrue(to: moment.nanoseconds)
-      state.processed += 1
-      handle(event)
-      while state.isStale { settle() }
+    while step(through: design.horizon) {
       if lostCapacity >= share { return true }
     }
     accrue(to: design.horizon)
@@ -116,19 +103,9 @@ extension World {
     for source in design.sources.indices
     where state.runsClocks && design.sources[source].hasPoissonOnsets {
       state.sources[source].stamp &+= 1
-      rescheduleOnset(of: source)
+      scheduleOnset(of: source)
     }
     for slot in state.incidents.indices where state.openSlots[slot] { redrawRepair(slot) }
-  }
-
-  private mutating func rescheduleOnset(of source: Int) {
-    let spec = design.sources[source]
-    let gap = state.streams[spec.onsetStream].nextExponential(mean: spec.meanGap)
-    if gap < Double(design.horizon) {
-      schedule(
-        Event(.faultOnset, source, stamp: state.sources[source].stamp),
-        at: state.now + Int64(gap.rounded()))
-    }
   }
 
   private mutating func redrawRepair(_ slot: Int) {

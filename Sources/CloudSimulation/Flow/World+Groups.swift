@@ -58,7 +58,8 @@ extension World {
     let capacity = design.loadBalancer.capacity(demand.speeds[state.speed], weight: weight)
     var room =
       design.loadBalancer.shedsByPriority
-      ? Double(Units.part(capacity, design.loadBalancer.shedsAbove)) : .infinity
+      ? Double(Units.part(capacity, design.loadBalancer.shedsAbove))
+        * state.regions[region].modelSpeed : .infinity
     var admitted: Rate = 0
     var effort = 0.0
     for tier in retries.tiers {
@@ -177,7 +178,7 @@ extension World {
       design.loadBalancer.breaker == nil
       ? demand.speeds[state.speed].capacity(weight: weight)
       : design.loadBalancer.capacity(demand.speeds[state.speed], weight: weight)
-    let factor = state.regions[region].mixSpeed
+    let factor = pace(of: region)
     return factor == 1 ? capacity : Rate((Double(capacity) * factor).rounded(.down))
   }
 
@@ -189,10 +190,16 @@ extension World {
       : design.loadBalancer.queueLimit(slots: demand.speeds[state.speed].slots(weight: weight))
   }
 
+  /// Requests that an instance serves here, over those of the offered mix with the full model.
+  @inline(__always)
+  private func pace(of region: Int) -> Double {
+    state.regions[region].mixSpeed * state.regions[region].modelSpeed
+  }
+
   /// A rate of what was let in, as one of the offered mix with as much work.
   @inline(__always)
   func inOfferedMix(_ rate: Rate, _ region: Int) -> Rate {
-    let factor = state.regions[region].mixSpeed
+    let factor = pace(of: region)
     return factor == 1 ? rate : Rate((Double(rate) / factor).rounded(.down))
   }
 

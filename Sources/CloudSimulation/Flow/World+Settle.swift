@@ -94,15 +94,7 @@ extension World {
     if let retries = design.retries, retries.isGrouped {
       alive = admit(alive, in: region, weight: weight - view.slow, retries)
     }
-    if design.degrades { useModel(of: region) }
     serve(alive, in: region, weight: weight - view.slow)
-  }
-
-  /// What an instance serves follows from the model that is served.
-  private mutating func useModel(of region: Int) {
-    let isGrouped = design.retries?.isGrouped == true
-    let mix = isGrouped ? state.regions[region].mixSpeed : 1
-    state.regions[region].mixSpeed = mix * state.regions[region].modelSpeed
   }
 
   /// A region where nothing answers: whatever arrives and waits is lost.

@@ -57,7 +57,7 @@ struct ImportancePilot {
       for number in 0..<count {
         let (world, result) = own.raised(replication: number * pool.count + index, design)
         let row = ReplicationRow(result, number: number, scenario: design.scenario)
-        let share = Double(world.awayTime) / Double(design.horizonNanoseconds)
+        let share = Double(world.awayTime) / Double(design.horizon)
         let density = pool.reduce(0.0) { sum, item in
           sum + Double(item.1) / size * item.0.likelihoodRatio(world.onsetRecord, awayShare: share)
         }
@@ -81,8 +81,8 @@ struct ImportancePilot {
       let control = sampler.control(
         onsets: onsets, replication: number, stratum: "away", design)
       var world = World(design, replication: number, onsets: control)
-      world.run(until: design.horizonNanoseconds)
-      return sum + Double(world.awayTime) / Double(design.horizonNanoseconds)
+      world.run(until: design.horizon)
+      return sum + Double(world.awayTime) / Double(design.horizon)
     } / Double(runs)
   }
 

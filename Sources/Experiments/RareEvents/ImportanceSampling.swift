@@ -64,7 +64,7 @@ struct ImportanceSampling: SamplingPlan {
 
   /// The weight of a path that has run to the horizon.
   func weight(_ world: World, _ design: Design) -> Double {
-    let share = Double(world.awayTime) / Double(design.horizonNanoseconds)
+    let share = Double(world.awayTime) / Double(design.horizon)
     let ratio = likelihoodRatio(world.onsetRecord, awayShare: share)
     return 1 / (Self.trueShare + (1 - Self.trueShare) * ratio)
   }

@@ -20,7 +20,7 @@ struct OnsetSampler: Sendable {
     var moments = stream(replication, stratum, "onset times", design)
     var places = stream(replication, stratum, "onset places", design)
     for _ in 0..<count {
-      let time = Int64(moments.nextUniform() * Double(design.horizonNanoseconds))
+      let time = Int64(moments.nextUniform() * Double(design.horizon))
       var rest = places.nextUniform() * rare.mean
       var chosen = 0
       while chosen + 1 < rare.sources.count, rest >= rare.sources[chosen].mean {
