@@ -77,7 +77,9 @@ struct TuneSearchTests {
 
   @Test func `the search finds the known optimum, and its answer keeps the goal`() async throws {
     var costs: [Double] = []
-    for seed in UInt64(1)...5 {
+    // Seeds that were not looked at while the method was made, and enough of them: one search in four
+    // ends a step of n above the optimum, so that five seeds would fail once in eight times.
+    for seed in UInt64(101)...125 {
       var search = Self.search(Self.problem(), Self.options(seed))
       let outcome = try #require(try await search.run())
       let winner = try #require(outcome.winner, "seed \(seed)")
@@ -91,7 +93,7 @@ struct TuneSearchTests {
       #expect(outcome.replications >= 600 + 40 * 20)
     }
     // A proof needs some distance from the edge: 95 % must be told from what the point has.
-    let median = costs.sorted()[2]
+    let median = costs.sorted()[12]
     #expect(median >= Self.optimum - 1, "\(costs) against \(Self.optimum)")
     #expect(median < Self.optimum + 20, "\(costs) against \(Self.optimum)")
   }
