@@ -3,8 +3,7 @@
 /// The same calendar as `SlotCalendar`, with the same order of events, for models of a handful of
 /// entities: a server and its source, a machine and its repairman. The keys lie in the value itself, so
 /// that nothing is allocated and nothing asks whether storage is shared with a copy. The next event is
-/// found by comparing all slots, O(slots): up to 8 slots that is the faster of the two.
-/// 16 bytes a slot.
+/// found by comparing all slots, O(slots). 16 bytes a slot.
 @frozen
 public struct InlineSlotCalendar<let slotCount: Int>: Sendable {
   @usableFromInline var keys: InlineArray<slotCount, TournamentTree.Key>

@@ -50,19 +50,13 @@ struct PlanCommand: AsyncParsableCommand {
   var growth: ShareList?
   @Option(name: .shortAndLong, help: "Replications of each combination.") var replications = 20
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
-  @Option(help: "Threads; default all cores. Any number gives the same results.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var cores: ThreadOption
   @Option(help: "Where to write; default results/<scenario name>-plan.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
   @OptionGroup var options: ScenarioOptions
 
   func validate() throws {
-    if replications < 2 || replications > 1_000_000 {
-      throw ValidationError("--replications is \(replications); allowed: 2 to 1000000")
-    }
-    if threads < 1 || threads > 1024 {
-      throw ValidationError("--threads is \(threads); allowed: 1 to 1024")
-    }
+    try OptionRange.check([("--replications", replications, 2...1_000_000)])
   }
 
   func run() async throws {
@@ -76,13 +70,13 @@ struct PlanCommand: AsyncParsableCommand {
       let total = grid.points.count
       var progress = Progress("\(scenario.name), points", isShown: Terminal().error)
       defer { progress.finish() }
-      let options = RunOptions(replications: replications, threads: threads, seed: seed)
+      let options = RunOptions(replications: replications, threads: cores.threads, seed: seed)
       let rows = try await PlanRun(scenario, grid: grid, options: options).run(shouldStop: {
         Interrupt.isRaised
       }) { progress.show(done: $0, of: total) }
       if rows.isEmpty { throw ExitCode.interrupted }
       let facts = RunFacts(
-        loaded, replications: replications, threads: threads, started: started)
+        loaded, replications: replications, threads: cores.threads, started: started)
       let reserves = try await ReservePrice.all(of: scenario, options) { Interrupt.isRaised }
       let isPartial = rows.count < total || Interrupt.isRaised
       let publication = try PlanReport.write(

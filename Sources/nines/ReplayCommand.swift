@@ -22,20 +22,14 @@ struct ReplayCommand: AsyncParsableCommand {
   @Argument(help: "Incident files and scenario files.") var files: [String]
   @Option(name: .shortAndLong, help: "Replications of each; 1 to 1000000.") var replications = 20
   @Option(help: "Replaces the scenarios' seeds.") var seed: UInt64?
-  @Option(help: "Threads; default all cores. Any number gives the same results.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var cores: ThreadOption
   @Flag(help: "Leave a design alone that does not have the outage's place.") var exact = false
   @Option(help: "Where to write; default results/replay.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
   @OptionGroup var options: ScenarioOptions
 
   func validate() throws {
-    if replications < 1 || replications > 1_000_000 {
-      throw ValidationError("--replications is \(replications); allowed: 1 to 1000000")
-    }
-    if threads < 1 || threads > 1024 {
-      throw ValidationError("--threads is \(threads); allowed: 1 to 1024")
-    }
+    try OptionRange.check([("--replications", replications, 1...1_000_000)])
   }
 
   func run() async throws {
@@ -102,13 +96,14 @@ struct ReplayCommand: AsyncParsableCommand {
     let overrides = incident.overrides(placings, horizon: max(horizon, least))
     let (hit, loaded) = try options.load(file, last: overrides)
     let calm = try options.load(file, last: overrides + [("faults", "[]")], isSilent: true).0
-    let run = RunOptions(replications: replications, threads: threads, seed: seed)
+    let run = RunOptions(replications: replications, threads: cores.threads, seed: seed)
     let with = try await MonteCarloRun(hit, options: run).run(shouldStop: { Interrupt.isRaised })
     let without = try await MonteCarloRun(calm, options: run).run(shouldStop: {
       Interrupt.isRaised
     })
     if with.rows.isEmpty || with.isPartial || without.isPartial { return nil }
-    let facts = RunFacts(loaded, replications: replications, threads: threads, started: started)
+    let facts = RunFacts(
+      loaded, replications: replications, threads: cores.threads, started: started)
     let isHit = placings.contains(where: \.hits)
     return ReplayReport.Row(
       incident: incident, design: scenario.name, placings: placings,

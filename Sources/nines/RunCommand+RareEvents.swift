@@ -49,13 +49,13 @@ extension RunCommand {
       scenario,
       options: RareEventOptions(
         method: method, replications: replications, precision: simulation.precision?.goal,
-        threads: simulation.threads, seed: simulation.seed))
+        threads: simulation.cores.threads, seed: simulation.seed))
     let (result, publication) = try await Output.attempt {
       let folder = try ResultsFolder(at: place, force: force)
       let result = try await found(run)
       let facts = RunFacts(
         loaded, replications: replications, precision: simulation.precision?.goal,
-        threads: simulation.threads, started: started)
+        threads: simulation.cores.threads, started: started)
       return (result, try RareEventReport.write(result, facts, to: folder))
     }
     print(RareEventReport.text(result, emphasis: Terminal().emphasis), terminator: "")

@@ -29,21 +29,17 @@ struct SensitivityCommand: AsyncParsableCommand {
   var samples = 32
   @Option(help: "How many knobs get Sobol indices; 1 to 12.") var top = 4
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
-  @Option(help: "Threads; default all cores. Any number gives the same results.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var cores: ThreadOption
   @Option(help: "Where to write; default results/<scenario name>-sensitivity.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
   @OptionGroup var options: ScenarioOptions
 
   func validate() throws {
-    for (name, value, range) in [
+    try OptionRange.check([
       ("--replications", replications, 2...100_000),
       ("--point-replications", pointReplications, 2...100_000), ("--paths", paths, 2...1000),
-      ("--samples", samples, 0...4096), ("--top", top, 1...12), ("--threads", threads, 1...1024),
-    ] where !range.contains(value) {
-      throw ValidationError(
-        "\(name) is \(value); allowed: \(range.lowerBound) to \(range.upperBound)")
-    }
+      ("--samples", samples, 0...4096), ("--top", top, 1...12),
+    ])
   }
 
   func run() async throws {
@@ -69,7 +65,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     settings.paths = paths
     settings.samples = samples
     settings.top = top
-    settings.threads = threads
+    settings.threads = cores.threads
     settings.seed = seed
     let run = SensitivityRun(scenario, knobs: knobs, options: settings, make: maker.make)
     let outcome = try await Output.attempt {
@@ -81,7 +77,8 @@ struct SensitivityCommand: AsyncParsableCommand {
           shouldStop: { Interrupt.isRaised },
           onDesign: { progress.show(done: $0, of: run.count) })
       else { throw ExitCode.interrupted }
-      let facts = RunFacts(loaded, replications: replications, threads: threads, started: started)
+      let facts = RunFacts(
+        loaded, replications: replications, threads: cores.threads, started: started)
       let publication = try SensitivityReport.write(found, facts, to: folder)
       return (
         SensitivityReport.text(found, emphasis: Terminal().emphasis), publication, found.isPartial

@@ -37,9 +37,7 @@ extension ShardCommand {
     @OptionGroup var options: ScenarioOptions
 
     func validate() throws {
-      if replications < 1 || replications > 100_000_000 {
-        throw ValidationError("--replications is \(replications); allowed: 1 to 100000000")
-      }
+      try OptionRange.check([("--replications", replications, 1...100_000_000)])
       if shards < 1 || shards > min(replications, 99_999) {
         throw ValidationError(
           "--shards is \(shards); allowed: 1 to \(min(replications, 99_999)), at most one a "
@@ -65,14 +63,7 @@ extension ShardCommand {
 
     @OptionGroup var place: ShardPlace
     @Option(help: "Which shard, from 0.") var index: Int
-    @Option(help: "Threads; default all cores. Any number gives the same results.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
-
-    func validate() throws {
-      if threads < 1 || threads > 1024 {
-        throw ValidationError("--threads is \(threads); allowed: 1 to 1024")
-      }
-    }
+    @OptionGroup var cores: ThreadOption
 
     func run() async throws {
       Interrupt.watch()
@@ -89,7 +80,7 @@ extension ShardCommand {
       let run = MonteCarloRun(
         scenario,
         options: RunOptions(
-          replications: plan.replications, threads: threads, seed: UInt64(plan.seed)))
+          replications: plan.replications, threads: cores.threads, seed: UInt64(plan.seed)))
       let isPublished = try await Output.attempt {
         try await folder.write(index) { add in
           try await run.run(

@@ -32,22 +32,17 @@ struct TuneCommand: AsyncParsableCommand {
   @Option(help: "Replications that the race may spend; 0 to 10000000.") var race = 2000
   @Option(help: "Fresh replications that confirm the winner; 20 to 10000000.") var confirm = 600
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
-  @Option(help: "Threads; default all cores. Any number gives the same results.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var cores: ThreadOption
   @Option(help: "Where to write; default results/<scenario name>-tune.") var out: String?
   @Flag(help: "Replace a folder that is not ours (it is set aside, not deleted).") var force = false
   @OptionGroup var options: ScenarioOptions
 
   func validate() throws {
-    for (name, value, range) in [
+    try OptionRange.check([
       ("--replications", replications, 4...100_000), ("--initial", initial, 4...1000),
       ("--steps", steps, 0...1000), ("--finalists", finalists, 1...100),
       ("--race", race, 0...10_000_000), ("--confirm", confirm, 20...10_000_000),
-      ("--threads", threads, 1...1024),
-    ] where !range.contains(value) {
-      throw ValidationError(
-        "\(name) is \(value); allowed: \(range.lowerBound) to \(range.upperBound)")
-    }
+    ])
   }
 
   func run() async throws {
@@ -59,7 +54,7 @@ struct TuneCommand: AsyncParsableCommand {
     let started = Int64(Date().timeIntervalSince1970)
     let place = out ?? "results/\(ResultsFolder.safeName(scenario.name))-tune"
     let own = seed ?? scenario.seed
-    let runs = TuneScenario(tuning, problem, seed: own, threads: threads, make: maker.make)
+    let runs = TuneScenario(tuning, problem, seed: own, threads: cores.threads, make: maker.make)
     var search = TuneSearch(problem, options: settings(seed: own)) { place, count, stage in
       try await runs.evaluate(place, count, stage) { Interrupt.isRaised }
     }
@@ -78,7 +73,7 @@ struct TuneCommand: AsyncParsableCommand {
         throw ExitCode.wrongInput
       }
       let facts = RunFacts(
-        loaded, replications: outcome.replications, threads: threads, started: started)
+        loaded, replications: outcome.replications, threads: cores.threads, started: started)
       let publication = try TuneReport.write(
         outcome, problem, scenario: scenario, tuning: tuning, facts: facts, seed: own,
         texts: texts(outcome, problem, tuning, maker, place), to: folder)

@@ -119,18 +119,7 @@ struct InitCommandTests {
   }
 
   /// A Python with jsonschema and PyYAML, for `make soak`.
-  private static let python: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    guard environment["NINES_SOAK"] != nil || environment["NINES_PYTHON"] != nil else { return nil }
-    let candidate = environment["NINES_PYTHON"] ?? "/usr/bin/python3"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: candidate)
-    process.arguments = ["-c", "import jsonschema, yaml"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? candidate : nil
-  }()
+  private static let python = Python.with("jsonschema, yaml")
 
   @Test(
     .enabled(

@@ -6,18 +6,7 @@ import Testing
 /// pandas and matplotlib, so it runs in `make soak` where there is one.
 struct NotebookTests {
   /// A Python that can execute notebooks: `NINES_PYTHON`, else the one on the path.
-  static let python: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    guard environment["NINES_SOAK"] != nil || environment["NINES_PYTHON"] != nil else { return nil }
-    let candidate = environment["NINES_PYTHON"] ?? "/usr/bin/python3"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: candidate)
-    process.arguments = ["-c", "import nbconvert, ipykernel, pandas, matplotlib"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? candidate : nil
-  }()
+  static let python = Python.with("nbconvert, ipykernel, pandas, matplotlib")
 
   @Test(
     .enabled(

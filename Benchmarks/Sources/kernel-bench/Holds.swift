@@ -124,7 +124,8 @@ struct ListMoves {
 /// Handles about so many events of every kind of workload; returns how many.
 func handleEvents(_ count: Int) -> Int {
   _ = Queue.run(count / 2, Xoshiro())
-  _ = SlotQueue.run(count / 2, Ziggurat())
+  _ = SlotQueue.run(count / 2, Ziggurat(), SlotCalendar(slotCount: 2))
+  _ = SlotQueue.run(count / 2, Ziggurat(), InlineSlotCalendar<2>())
   _ = ImpatientQueue.run(count / 2, Xoshiro())
   var list = ListHold(pending: 1_000)
   _ = list.run(count)
@@ -133,5 +134,5 @@ func handleEvents(_ count: Int) -> Int {
   var moves = ListMoves()
   _ = moves.reschedule(count)
   _ = moves.cancelAndSchedule(count)
-  return 7 * count
+  return 8 * count
 }

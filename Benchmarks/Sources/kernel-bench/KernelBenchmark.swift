@@ -32,10 +32,14 @@ struct KernelBenchmark {
     let customers = 1_000_000
     report("mm1", operations: customers) { Queue.run(customers, Xoshiro()) }
     report("mm1-best", operations: customers) { Queue.run(customers, Ziggurat()) }
-    report("mm1-slots-best", operations: customers) { SlotQueue.run(customers, Ziggurat()) }
-    report("mm1-inline-best", operations: customers) { InlineSlotQueue.run(customers, Ziggurat()) }
+    report("mm1-slots-best", operations: customers) {
+      SlotQueue.run(customers, Ziggurat(), SlotCalendar(slotCount: 2))
+    }
+    report("mm1-inline-best", operations: customers) {
+      SlotQueue.run(customers, Ziggurat(), InlineSlotCalendar<2>())
+    }
     report("mm1-stream", operations: customers) {
-      SlotQueue.run(customers, ExponentialSource(stream))
+      SlotQueue.run(customers, ExponentialSource(stream), SlotCalendar(slotCount: 2))
     }
     report("mmc", operations: customers) { ImpatientQueue.run(customers, Xoshiro()) }
   }

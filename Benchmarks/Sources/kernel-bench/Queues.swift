@@ -34,39 +34,21 @@ enum Queue {
   }
 }
 
-/// The same queue on the calendar by slot: arrival and departure wait for one thing each.
-enum SlotQueue {
-  static func run<Sampler: ExponentialSampler>(_ customers: Int, _ sampler: Sampler) -> Double {
-    var sampler = sampler
-    var calendar = SlotCalendar(slotCount: 2)
-    var line = WaitingLine()
-    var ring = WaitingLine.ring
-    // The span asks once whether the array is shared, as the C++ program never does.
-    var times = ring.mutableSpan
-    let (arrival, departure) = (0, 1)
-    calendar.schedule(arrival, at: .zero + Int64(sampler.nextExponential(mean: 1e9)), priority: 0)
-    while line.served < customers, let (time, slot) = calendar.popNext() {
-      if slot == arrival {
-        calendar.schedule(
-          arrival, at: time + Int64(sampler.nextExponential(mean: 1e9)), priority: 0)
-        if line.join(at: time, &times) {
-          calendar.schedule(
-            departure, at: time + Int64(sampler.nextExponential(mean: 0.9e9)), priority: 0)
-        }
-      } else if line.leave(at: time, times) {
-        calendar.schedule(
-          departure, at: time + Int64(sampler.nextExponential(mean: 0.9e9)), priority: 0)
-      }
-    }
-    return line.meanSeconds
-  }
+/// A calendar by slot, of any number of slots or of few.
+protocol SlotSchedule {
+  mutating func schedule(_ slot: Int, at time: SimulationTime, priority: UInt8)
+  mutating func popNext() -> (time: SimulationTime, slot: Int)?
 }
 
-/// The same queue on the calendar of two slots that lies in the value itself.
-enum InlineSlotQueue {
-  static func run<Sampler: ExponentialSampler>(_ customers: Int, _ sampler: Sampler) -> Double {
-    var sampler = sampler
-    var calendar = InlineSlotCalendar<2>()
+extension SlotCalendar: SlotSchedule {}
+extension InlineSlotCalendar: SlotSchedule {}
+
+/// The same queue on a calendar of two slots: arrival and departure wait for one thing each.
+enum SlotQueue {
+  static func run<Sampler: ExponentialSampler, Schedule: SlotSchedule>(
+    _ customers: Int, _ sampler: Sampler, _ calendar: Schedule
+  ) -> Double {
+    var (sampler, calendar) = (sampler, calendar)
     var line = WaitingLine()
     var ring = WaitingLine.ring
     // The span asks once whether the array is shared, as the C++ program never does.

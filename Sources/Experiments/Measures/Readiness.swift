@@ -19,7 +19,7 @@ public struct Readiness: Sendable {
 
   /// The classes that have arrivals, unplanned ones first, by time.
   ///
-  /// - Throws: never for at least one row with an arrival; the estimate's error otherwise.
+  /// - Throws: what `Intervals.clusteredProportion` does; it has trials in every class.
   public static func table(_ rows: [ReplicationRow]) throws(StatisticsError) -> [Readiness] {
     var table: [Readiness] = []
     for planned in [false, true] {

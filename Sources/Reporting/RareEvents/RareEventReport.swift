@@ -4,6 +4,11 @@ import Stochastics
 
 /// Writes and shows what a run by a method for rare events came to.
 public enum RareEventReport {
+  static let estimateColumns = [
+    "measure", "value", "low", "high", "unit", "method", "note", "better", "definition",
+  ]
+  static let strataColumns = ["stratum", "weight", "observations"]
+
   /// Writes `estimates.csv`, `strata.csv` and `manifest.json`, and gives the folder its name.
   @discardableResult
   public static func write(
@@ -11,9 +16,7 @@ public enum RareEventReport {
   ) throws(OutputError) -> ResultsFolder.Outcome {
     var estimates = CSVWriter(
       to: try folder.file("estimates.csv"),
-      columns: [
-        "measure", "value", "low", "high", "unit", "method", "note", "better", "definition",
-      ])
+      columns: estimateColumns)
     for row in result.rows {
       estimates.text(row.name)
       estimates.estimate(row.estimate)
@@ -26,7 +29,7 @@ public enum RareEventReport {
     }
     try estimates.finish()
     var strata = CSVWriter(
-      to: try folder.file("strata.csv"), columns: ["stratum", "weight", "observations"])
+      to: try folder.file("strata.csv"), columns: strataColumns)
     for part in result.parts {
       strata.text(part.name)
       strata.number(part.weight)

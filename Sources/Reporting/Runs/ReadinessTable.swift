@@ -16,8 +16,12 @@ enum ReadinessTable {
     _ rows: [ReplicationRow], to sink: any ByteSink
   ) throws(OutputError) -> Int {
     var table = CSVWriter(to: sink, columns: columns)
-    // It throws for no trials only, and such classes are left out.
-    let classes = (try? Readiness.table(rows)) ?? []
+    let classes: [Readiness]
+    do {
+      classes = try Readiness.table(rows)
+    } catch {
+      preconditionFailure("a class with failovers has a share of them: \(error)")
+    }
     for entry in classes {
       table.text(entry.planned ? "yes" : "no")
       table.number(entry.days.from)

@@ -38,8 +38,8 @@ public enum TuneReport {
     ]
     let onFront = front.indices.filter { front[$0].isOnFront }
       .sorted { (front[$0].cost, $0) < (front[$1].cost, $1) }
-    let knobs = UniqueNames.make(problem.knobs.map(\.path), reserved: paretoColumns)
-    var pareto = CSVWriter(to: try folder.file("front.csv"), columns: paretoColumns + knobs)
+    let knobs = UniqueNames.make(problem.knobs.map(\.path), reserved: frontColumns)
+    var pareto = CSVWriter(to: try folder.file("front.csv"), columns: frontColumns + knobs)
     for index in onFront {
       let point = outcome.points[index]
       pareto.integer(index + 1)
@@ -69,8 +69,16 @@ public enum TuneReport {
     return try folder.publish()
   }
 
-  private static let paretoColumns = [
+  static let pointColumns = [
+    "point", "stage", "replications", "objective", "objective_error", "unavailability",
+    "goal_share", "finalist", "winner", "on_front",
+  ]
+  static let frontColumns = [
     "point", "objective", "unavailability", "lost_min_per_year", "goal_share",
+  ]
+  static let confirmationColumns = [
+    "try", "point", "constraint", "value", "low", "high", "relation", "bound", "shortfall",
+    "kept", "replications", "objective", "method",
   ]
 
   /// Objective beside loss over all points.
@@ -82,13 +90,9 @@ public enum TuneReport {
     _ outcome: TuneOutcome, _ problem: TuneProblem, _ tuning: Tuning, _ front: [TradeOff],
     to sink: any ByteSink
   ) throws(OutputError) -> Int {
-    let head = [
-      "point", "stage", "replications", "objective", "objective_error", "unavailability",
-      "goal_share", "finalist", "winner", "on_front",
-    ]
     let limits = problem.bounds.map { "\($0.measure)_\($0.isUpper ? "at_most" : "at_least")" }
-    let own = UniqueNames.make(limits + problem.knobs.map(\.path), reserved: head)
-    var table = CSVWriter(to: sink, columns: head + own)
+    let own = UniqueNames.make(limits + problem.knobs.map(\.path), reserved: pointColumns)
+    var table = CSVWriter(to: sink, columns: pointColumns + own)
     for (index, point) in outcome.points.enumerated() {
       table.integer(index + 1)
       table.text(index < outcome.initial ? "start" : "improvement")
@@ -114,10 +118,7 @@ public enum TuneReport {
   ) throws(OutputError) -> Int {
     var table = CSVWriter(
       to: sink,
-      columns: [
-        "try", "point", "constraint", "value", "low", "high", "relation", "bound", "shortfall",
-        "kept", "replications", "objective", "method",
-      ])
+      columns: confirmationColumns)
     var count = 0
     for (number, confirmation) in outcome.confirmations.enumerated() {
       for check in confirmation.checks {

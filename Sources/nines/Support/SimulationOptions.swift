@@ -16,20 +16,14 @@ struct SimulationOptions: ParsableArguments {
         + "probabilities.", valueName: "unavailability=10%"))
   var precision: PrecisionArgument?
   @Option(help: "Replaces the scenario's seed.") var seed: UInt64?
-  @Option(help: "Threads; default all cores. Any number gives the same results.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var cores: ThreadOption
 
   /// Replications without --replications: enough for a first answer, or plenty for a precision.
   var replicationLimit: Int { replications ?? (precision == nil ? 200 : 1_000_000) }
 
   func validate() throws {
-    if let replications, replications < 1 || replications > 100_000_000 {
-      throw ValidationError(
-        "--replications is \(replications); allowed: 1 to 100000000")
-    }
-    if threads < 1 || threads > 1024 {
-      throw ValidationError("--threads is \(threads); allowed: 1 to 1024")
-    }
+    guard let replications else { return }
+    try OptionRange.check([("--replications", replications, 1...100_000_000)])
   }
 
   /// Checks what depends on the scenario.
@@ -50,7 +44,7 @@ struct SimulationOptions: ParsableArguments {
       scenario,
       options: RunOptions(
         replications: limit, precision: replications == nil ? precision?.goal : nil,
-        threads: threads, seed: seed))
+        threads: cores.threads, seed: seed))
     var progress = Progress(name, isShown: Terminal().error)
     defer { progress.finish() }
     let result = try await run.run(keeper: keeper, shouldStop: { Interrupt.isRaised }) {
@@ -65,7 +59,7 @@ struct SimulationOptions: ParsableArguments {
   /// What the manifest says of a run of a scenario.
   func facts(_ loaded: LoadedScenario, started: Int64) -> RunFacts {
     RunFacts(
-      loaded, replications: replicationLimit, precision: precision?.goal, threads: threads,
+      loaded, replications: replicationLimit, precision: precision?.goal, threads: cores.threads,
       started: started)
   }
 }

@@ -18,9 +18,12 @@ struct TableContractTests {
     ("replay.csv", ReplayReport.columns), ("readiness.csv", ReadinessTable.columns),
     ("strikes.csv", StrikesTable.columns), ("sensitivity.csv", SensitivityReport.rankingColumns),
     ("changes.csv", SensitivityReport.changeColumns),
+    ("estimates.csv", RareEventReport.estimateColumns),
+    ("strata.csv", RareEventReport.strataColumns), ("points.csv", TuneReport.pointColumns),
+    ("front.csv", TuneReport.frontColumns), ("confirmation.csv", TuneReport.confirmationColumns),
   ]
 
-  @Test(arguments: 0..<23)
+  @Test(arguments: 0..<28)
   func `a table's contract has its columns in their order`(index: Int) throws {
     let (file, columns) = Self.headers[index]
     #expect(try #require(TableCatalog.table(file)).columns.map(\.name) == columns)
